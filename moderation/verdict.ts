@@ -52,3 +52,7 @@ export function verdict(fields: Partial<Verdict> & Pick<Verdict, 'outcome'>): Ve
 export function invalid(reason: InvalidReason): Verdict {
   return verdict({ outcome: 'invalid', reason });
 }
+
+export function isDecision(outcome: Outcome): outcome is Decision {
+  return (DECISIONS as readonly Outcome[]).includes(outcome);
+}

@@ -1,3 +1,4 @@
+import { MettleError } from '../core/errors.ts';
 import type { RunId } from '../core/ids.ts';
 import type { LeaseToken } from '../models/call-ledger.ts';
 
@@ -36,4 +37,11 @@ export interface PageLeases {
   renew(lease: LeaseToken): Promise<Renewal>;
   /** Gives the grant back; harmless when a newer epoch exists. */
   release(lease: LeaseToken): Promise<void>;
+}
+
+/** The run has moved on to a newer workflow generation; the caller belongs to an older one and must stop. */
+export class StaleGenerationError extends MettleError {
+  override readonly name = 'StaleGenerationError';
+  readonly code = 'StaleGeneration';
+  readonly retryable = false;
 }

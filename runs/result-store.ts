@@ -1,3 +1,4 @@
+import { MettleError } from '../core/errors.ts';
 import type { CallKey, CaseId, RunId } from '../core/ids.ts';
 import type { ModerationCase } from '../moderation/case.ts';
 import type { Outcome, Verdict } from '../moderation/verdict.ts';
@@ -60,6 +61,16 @@ export interface ResultStore {
   verdicts(where: { readonly run: RunId; readonly moderator: string }): AsyncIterable<VerdictRow>;
   /** Counts over the newest rows. */
   counts(run: RunId): Promise<readonly OutcomeCount[]>;
-  /** Raises the wanted ask of every case of the run whose newest outcome is among `outcomes`; returns how many. */
+  /**
+   * Raises the wanted ask of every case of the run whose newest outcome is among `outcomes` to one above that newest
+   * row's; returns how many (case, moderator) pairs were raised. One that waits at a raised ask already is not counted.
+   */
   askAgain(where: { readonly run: RunId; readonly outcomes: readonly Outcome[] }): Promise<number>;
+}
+
+/** A row that differs from the stored one of the same identity was handed in. The stored row stays as it is. */
+export class RowConflictError extends MettleError {
+  override readonly name = 'RowConflictError';
+  readonly code = 'RowConflict';
+  readonly retryable = false;
 }

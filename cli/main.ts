@@ -1,0 +1,53 @@
+import { Command, CommanderError } from 'commander';
+import { readConfig } from '../config/env.ts';
+import { checkCommand } from './check.ts';
+import { cancelCommand, pauseCommand, resumeCommand, retryCommand, retuneCommand } from './control.ts';
+import { datasetsCommand } from './datasets.ts';
+import { demoCommand } from './demo.ts';
+import { doctorCommand } from './doctor.ts';
+import { initCommand } from './init.ts';
+import { describeFailure, EXIT, exitCodeOf, say } from './output.ts';
+import { parseCommand } from './parse.ts';
+import { reportCommand } from './report.ts';
+import { runCommand } from './run.ts';
+import { scoreCommand } from './score.ts';
+import { simulatorCommand } from './simulator.ts';
+import { statusCommand, watchCommand } from './status.ts';
+import { workerCommand } from './worker.ts';
+
+const program = new Command('mettle')
+  .description('durable evaluation of LLM moderators and persuadee models, with people in the loop')
+  .showHelpAfterError()
+  .exitOverride();
+
+for (const command of [
+  demoCommand(),
+  initCommand(),
+  doctorCommand(),
+  checkCommand(),
+  runCommand(),
+  statusCommand(),
+  watchCommand(),
+  pauseCommand(),
+  resumeCommand(),
+  retuneCommand(),
+  cancelCommand(),
+  retryCommand(),
+  reportCommand(),
+  parseCommand(),
+  scoreCommand(),
+  datasetsCommand({ dataDir: () => readConfig().dataDir }),
+  workerCommand(),
+  simulatorCommand(),
+])
+  program.addCommand(command.exitOverride());
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  else {
+    say(describeFailure(error));
+    process.exitCode = exitCodeOf(error);
+  }
+}

@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { openContext } from '../config/context.ts';
+import { readConfig } from '../config/env.ts';
+import { reportFolder, reportInput } from '../config/reporting.ts';
+import { InvalidInputError } from '../core/errors.ts';
+import { buildReport } from '../reports/report-model.ts';
+import { writeReport } from '../reports/write-report.ts';
+import { printResult } from './output.ts';
+import { findRunById } from './status.ts';
+
+export function reportCommand(): Command {
+  return new Command('report')
+    .description('write the report of a run again from its stored rows')
+    .argument('<run>', 'run id')
+    .option('--out <folder>', 'where to (default: the run’s own folder)')
+    .option('--partial', 'also for an unfinished run; the report says so', false)
+    .option('--json', 'as JSON', false)
+    .action(async (id: string, { json, out, partial }: { json: boolean; out?: string; partial: boolean }) => {
+      await using context = await openContext(readConfig());
+      const run = await findRunById(context, id);
+      if (run.state !== 'done' && !partial)
+        throw new InvalidInputError(`run ${run.id} is ${run.state}`, {
+          hint: 'finish it with `mettle run SPEC`, or see where it stands with --partial --out FOLDER',
+        });
+      if (run.state !== 'done' && out === undefined) throw new InvalidInputError('--partial needs --out FOLDER');
+      const folder = out ?? reportFolder(context.config.dataDir, run.id);
+      const files = await writeReport(await buildReport(await reportInput(context.store, run.id)), folder);
+      printResult(json, { run: run.id, folder, sha256: files }, join(folder, 'report.html'));
+    });
+}

@@ -1,0 +1,114 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { type Context, openContext } from '../config/context.ts';
+import { readConfig } from '../config/env.ts';
+import { reportFolder } from '../config/reporting.ts';
+import { NotFoundError } from '../core/errors.ts';
+import type { RunRecord } from '../runs/run-store.ts';
+import type { Spec } from '../runs/spec.ts';
+import { printResult } from './output.ts';
+import { startProgress } from './progress.ts';
+
+/** The run by its id, or by a beginning that fits one run only. Throws NotFoundError with the runs there are. */
+export async function findRunById(context: Context, id: string): Promise<RunRecord> {
+  const exact = await context.store.runs.find(id);
+  if (exact !== null) return exact;
+  const all = await context.store.runs.list();
+  const fits = all.filter((run) => run.id.startsWith(id));
+  if (fits.length === 1 && fits[0] !== undefined) return fits[0];
+  const known = all.slice(0, 10).map((run) => run.id);
+  throw new NotFoundError(fits.length > 1 ? `${id} fits ${fits.length} runs` : `no run ${id}`, {
+    hint: known.length === 0 ? 'there are no runs yet in this data folder' : `runs: ${known.join(', ')}`,
+  });
+}
+
+export async function statusOf(context: Context, run: RunRecord) {
+  const counts = await context.store.results.counts(run.id);
+  const control = await context.store.runs.control(run.id);
+  const spec = run.spec as unknown as Spec;
+  const rows = counts.reduce((sum, { count }) => sum + count, 0);
+  const report = join(reportFolder(context.config.dataDir, run.id), 'report.html');
+  const state = control.cancelled
+    ? 'cancelled'
+    : control.paused === null || run.state === 'done'
+      ? run.state
+      : 'paused';
+  return {
+    run: run.id,
+    state,
+    rows,
+    of: (run.manifest?.cases ?? 0) * spec.moderators.length,
+    generation: run.generation,
+    paused: control.paused,
+    outcomes: Object.fromEntries(
+      spec.moderators.map(({ name }) => [
+        name,
+        Object.fromEntries(counts.filter((c) => c.moderator === name).map((c) => [c.outcome, c.count])),
+      ]),
+    ),
+    report: run.state === 'done' && existsSync(report) ? report : null,
+  };
+}
+
+export function statusCommand(): Command {
+  return new Command('status')
+    .description('what runs there are, or how one stands and what it waits for')
+    .argument('[run]', 'run id')
+    .option('--json', 'as JSON', false)
+    .action(async (id: string | undefined, { json }: { json: boolean }) => {
+      await using context = await openContext(readConfig());
+      if (id === undefined) {
+        const all = await Promise.all((await context.store.runs.list()).map((run) => statusOf(context, run)));
+        const lines = all.map((s) => `${s.run}  ${s.state}  ${s.rows}/${s.of}`);
+        printResult(json, { runs: all }, lines.length === 0 ? 'no runs yet in this data folder' : lines.join('\n'));
+        return;
+      }
+      const status = await statusOf(context, await findRunById(context, id));
+      const lines = [
+        `${status.run}: ${status.state}, ${status.rows} of ${status.of} verdicts`,
+        ...(status.paused === null ? [] : [`waits: ${status.paused.message}`]),
+        ...Object.entries(status.outcomes).map(
+          ([name, outcomes]) =>
+            `  ${name}: ${
+              Object.entries(outcomes)
+                .map(([o, n]) => `${o} ${n}`)
+                .join(', ') || 'nothing yet'
+            }`,
+        ),
+        ...(status.report === null ? [] : [`report: ${status.report}`]),
+      ];
+      printResult(json, status, lines.join('\n'));
+    });
+}
+
+export function watchCommand(): Command {
+  return new Command('watch')
+    .description('follow a run until it ends or stops')
+    .argument('<run>', 'run id')
+    .option('--json', 'JSON lines', false)
+    .action(async (id: string, { json }: { json: boolean }) => {
+      await using context = await openContext(readConfig());
+      const run = await findRunById(context, id);
+      const spec = run.spec as unknown as Spec;
+      const progress = startProgress({
+        context,
+        runId: run.id,
+        moderators: spec.moderators.length,
+        cases: run.manifest?.cases ?? 0,
+        mode: json ? 'json' : process.stderr.isTTY ? 'live' : 'lines',
+        runtimes: () => [],
+      });
+      const stop = new AbortController();
+      process.once('SIGINT', () => stop.abort());
+      for (;;) {
+        const status = await statusOf(context, await findRunById(context, run.id));
+        if (stop.signal.aborted || ['done', 'cancelled'].includes(status.state)) {
+          await progress.stop();
+          printResult(json, status, `${status.run}: ${status.state}`);
+          return;
+        }
+        await context.clock.sleep(1_000, stop.signal).catch(() => {});
+      }
+    });
+}

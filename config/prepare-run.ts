@@ -1,0 +1,112 @@
+import type { Json } from '../core/canonical-json.ts';
+import { InvalidInputError } from '../core/errors.ts';
+import { openDataset } from '../datasets/open-dataset.ts';
+import { type Capabilities, probeCapabilities } from '../models/capabilities.ts';
+import { createModelClient } from '../models/client-registry.ts';
+import { manifestOf } from '../runs/freeze.ts';
+import { MAX_PAGES, pageCount } from '../runs/plan.ts';
+import type { RunRecord } from '../runs/run-store.ts';
+import { frozenSpec, operationsOf, type Spec, specDigest } from '../runs/spec.ts';
+import type { Context } from './context.ts';
+import { endpointSettings } from './endpoint-settings.ts';
+import { evaluationChanges, evaluationOf } from './evaluation-digest.ts';
+import { type CreateClient, loadModerators } from './run-runtime.ts';
+
+/** The run of a spec: the newest of the same digest, or the next ordinal. */
+export async function findRun(
+  context: Context,
+  spec: Spec,
+  again: boolean,
+): Promise<{ run: RunRecord | null; id: string; ordinal: number }> {
+  const digest = specDigest(spec);
+  const runs = await context.store.runs.list(digest);
+  const newest = runs.reduce<RunRecord | null>(
+    (best, run) => (best === null || run.ordinal > best.ordinal ? run : best),
+    null,
+  );
+  if (newest !== null && !again) return { run: newest, id: newest.id, ordinal: newest.ordinal };
+  const ordinal = (newest?.ordinal ?? 0) + 1;
+  return { run: null, id: `${spec.name}-${digest.slice(0, 8)}-${ordinal}`, ordinal };
+}
+
+/** Asks each model of the spec a few counted questions. Throws what the client throws; nothing is stored. */
+export async function probeModels(
+  spec: Spec,
+  variable: (name: string) => string | undefined,
+  createClient: CreateClient = createModelClient,
+): Promise<Record<string, Capabilities>> {
+  const moderators = await loadModerators(spec);
+  const asked = new Map<string, Promise<Capabilities>>();
+  const found: Record<string, Capabilities> = {};
+  for (const { name, dialect, settings, target } of moderators) {
+    if (target === null || dialect.kind === 'local') continue;
+    const endpoint = spec.endpoints[target.endpoint];
+    if (endpoint === undefined) continue;
+    const needs = { logprobs: settings.logprobs, schema: dialect.kind === 'chat' && settings.schema };
+    const key = JSON.stringify([target, dialect.kind, needs]);
+    let probe = asked.get(key);
+    if (probe === undefined) {
+      const client = createClient(endpointSettings(target.endpoint, endpoint, variable));
+      probe = probeCapabilities(client, {
+        model: target.model,
+        kind: dialect.kind,
+        needs,
+        parameters: target.parameters,
+      });
+      asked.set(key, probe);
+    }
+    found[name] = await probe;
+  }
+  return found;
+}
+
+/** What the spec needs beyond its capabilities, before anything is spent. */
+export function checkPlan(spec: Spec, cases: number): void {
+  const pages = pageCount(cases, spec.page_size) * spec.moderators.length;
+  if (pages > MAX_PAGES)
+    throw new InvalidInputError(`${pages} pages are more than the ${MAX_PAGES} of one run`, {
+      hint: 'split the cases over several specs, or raise page_size',
+    });
+}
+
+/**
+ * Creates and freezes the run, or checks that a frozen one still means the same. Throws InvalidInputError with the list
+ * of differences when templates, dialects, taxonomies, metrics or capabilities changed and `acceptChange` is not set.
+ */
+export async function prepareRun(
+  context: Context,
+  spec: Spec,
+  options: { again: boolean; acceptChange: boolean; capabilities: Readonly<Record<string, Capabilities>> },
+): Promise<RunRecord> {
+  const { store } = context;
+  const found = await findRun(context, spec, options.again);
+  const evaluation = evaluationOf(await loadModerators(spec), options.capabilities);
+  const operations = operationsOf(spec) as unknown as Json;
+  const run =
+    found.run ??
+    (await store.runs.create({
+      id: found.id,
+      name: spec.name,
+      specDigest: specDigest(spec),
+      ordinal: found.ordinal,
+      spec: frozenSpec(spec),
+      operations,
+    }));
+  if (run.manifest === null) {
+    const manifest = manifestOf(spec, (name) => openDataset(name, { dataDir: context.config.dataDir }));
+    const frozen = await store.runs.freeze(run.id, manifest.batches, manifest.info, evaluation);
+    checkPlan(spec, frozen.manifest?.cases ?? 0);
+    return store.runs.update(run.id, { state: 'running' });
+  }
+  const before = run.evaluations.at(-1);
+  const changes = before === undefined ? [] : evaluationChanges(before, evaluation);
+  if (changes.length > 0 && !options.acceptChange) {
+    throw new InvalidInputError(`run ${run.id} was frozen under another evaluation:\n  ${changes.join('\n  ')}`, {
+      hint: 'its rows are kept; go on with --accept-change (recorded per row and in the report), or start anew with --again',
+    });
+  }
+  return store.runs.update(run.id, {
+    operations,
+    ...(changes.length > 0 ? { evaluations: [...run.evaluations, evaluation] } : {}),
+  });
+}

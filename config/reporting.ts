@@ -1,0 +1,81 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { NotFoundError } from '../core/errors.ts';
+import type { RunId } from '../core/ids.ts';
+import { dialectEntry } from '../moderation/dialects/registry.ts';
+import { HUMAN_CEILINGS } from '../reports/human-ceilings.ts';
+import type { ReportInput, ReportModerator } from '../reports/report-input.ts';
+import type { ReportModel } from '../reports/report-shape.ts';
+import { unmetThresholds as unmetOf } from '../reports/thresholds.ts';
+import type { Spec } from '../runs/spec.ts';
+import type { Store } from '../store/store.ts';
+import { loadModerators } from './run-runtime.ts';
+
+/** How the simulator marks the model it answers for. */
+const SIMULATED = '(simulated)';
+
+export function reportFolder(dataDir: string, run: RunId): string {
+  return join(dataDir, 'runs', run);
+}
+
+/** What a report of a frozen run is made from: rows and spec, nothing of when, where or how it ran. */
+export async function reportInput(store: Store, runId: RunId): Promise<ReportInput> {
+  const run = await store.runs.find(runId);
+  if (run === null) throw new NotFoundError(`no run ${runId}`, { hint: '`mettle status` lists the runs' });
+  if (run.manifest === null)
+    throw new NotFoundError(`run ${runId} has no frozen cases yet`, { hint: 'start it again with `mettle run`' });
+  const spec = run.spec as unknown as Spec;
+  const moderators: ReportModerator[] = [];
+  let askedAgain = 0;
+  for (const { name, dialect, target } of await loadModerators(spec)) {
+    const seen = await glance(store, runId, name);
+    askedAgain += seen.askedAgain;
+    moderators.push({
+      name,
+      dialect: dialect.id,
+      dialectVersion: dialect.version,
+      taxonomy: dialect.taxonomy,
+      endpoint: target?.endpoint ?? null,
+      model: target?.model ?? null,
+      simulated: seen.simulated,
+      baseline: dialectEntry(dialect.id).baseline,
+    });
+  }
+  return {
+    title: spec.report.title ?? spec.name,
+    spec: run.spec,
+    specDigest: run.specDigest,
+    manifest: run.manifest,
+    evaluations: run.evaluations,
+    moderators,
+    prices: Object.keys(spec.prices).length === 0 ? null : spec.prices,
+    settings: spec.report,
+    ceilings: HUMAN_CEILINGS,
+    cases: () => store.runs.cases(runId),
+    verdicts: (moderator) => store.results.verdicts({ run: runId, moderator }),
+    askedAgain,
+    rejected: await store.runs.rejected(runId),
+  };
+}
+
+async function glance(
+  store: Store,
+  run: RunId,
+  moderator: string,
+): Promise<{ simulated: boolean; askedAgain: number }> {
+  let simulated = false;
+  let askedAgain = 0;
+  for await (const row of store.results.verdicts({ run, moderator })) {
+    simulated ||= row.modelAnswered?.endsWith(SIMULATED) ?? false;
+    if (row.ask > 0) askedAgain += 1;
+  }
+  return { simulated, askedAgain };
+}
+
+/** Thresholds that the written report does not meet, a sentence each. */
+export function unmetThresholds(folder: string): string[] {
+  const file = join(folder, 'report.json');
+  if (!existsSync(file)) return [];
+  const model = JSON.parse(readFileSync(file, 'utf8')) as ReportModel;
+  return unmetOf(model).map(({ reason }) => reason ?? 'threshold not met');
+}

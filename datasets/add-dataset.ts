@@ -1,0 +1,154 @@
+import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { InvalidInputError, NotFoundError } from '../core/errors.ts';
+import { CATALOGUE, type CatalogueEntry, isCatalogueName } from './catalogue.ts';
+import { anotherFile, copyHashed } from './io/file-digest.ts';
+import { requireFile } from './io/frames.ts';
+import { checkMapping, type Mapping } from './mapping.ts';
+import { publicDataset } from './open-dataset.ts';
+import { readMapped, requireFields } from './readers/mapped.ts';
+import { DATASET_NAME, datasetFolder, readStored, type StoredDataset } from './stored.ts';
+import { type DatasetSummary, summarise } from './summary.ts';
+
+const KEPT_REJECTED = 200;
+
+export interface AddTarget {
+  readonly dataDir: string;
+  readonly name: string;
+  readonly path: string;
+  /** Take the place of a data set of this name. */
+  readonly replace: boolean;
+}
+
+export interface OwnFile {
+  readonly mapping: Mapping;
+  readonly licence: string | null;
+  /** Whether a canonical hazard of this id exists. */
+  readonly isHazard: (id: string) => boolean;
+}
+
+/**
+ * Copies the files of a public source (`path`: their folder, or the file where there is one) and checks them against
+ * the published SHA-256. Throws InvalidInputError for other files and for a source that ships; nothing is kept then.
+ */
+export async function addPublicSource(target: AddTarget): Promise<StoredDataset> {
+  const { name } = target;
+  if (!isCatalogueName(name)) throw new NotFoundError(`no public source ${name}`);
+  const entry: CatalogueEntry = CATALOGUE[name];
+  if (entry.shipped) {
+    throw new InvalidInputError(`${name} ships with Mettle (${entry.version})`, {
+      hint: 'use it by name; choose another name for a file of your own',
+    });
+  }
+  return place(target, async (folder) => {
+    const files: StoredDataset['files'] = [];
+    for (const { name: file, sha256 } of entry.files) {
+      const from = await locate(target.path, file, entry);
+      const copied = await copyHashed(from, join(folder, file));
+      if (copied.sha256 !== sha256) {
+        const hint = 'nothing was added; to use it as it is, add it under another name with a column mapping';
+        throw anotherFile(from, { actual: copied.sha256, expected: sha256, hint });
+      }
+      files.push({ as: file, name: file, ...copied });
+    }
+    const summary = await summarise(publicDataset(name, entry, { folder, origin: 'added' }));
+    return stored(target, { version: entry.version, licence: entry.licence, files, mapping: null, summary });
+  });
+}
+
+/**
+ * Copies a user's file and reads it once. Rejected rows are counted and listed, good rows survive; throws
+ * InvalidInputError when none does, or when a column is missing.
+ */
+export async function addOwnFile(target: AddTarget, { mapping, licence, isHazard }: OwnFile): Promise<StoredDataset> {
+  if (!DATASET_NAME.test(target.name)) {
+    throw new InvalidInputError(`${JSON.stringify(target.name)} is no name for a data set`, {
+      hint: 'lower-case letters, digits and dashes, at most 48',
+    });
+  }
+  if (isCatalogueName(target.name)) {
+    throw new InvalidInputError(`${target.name} is the name of a public source`, { hint: 'choose another name' });
+  }
+  const checked = checkMapping(mapping, isHazard);
+  await requireFile(target.path);
+  return place(target, async (folder) => {
+    const as = `rows.${checked.format}`;
+    const path = join(folder, as);
+    const original = basename(target.path);
+    const copied = await copyHashed(target.path, path);
+    const version = copied.sha256.slice(0, 12);
+    const file = { source: target.name, version, path, file: original, language: checked.language, facets: {} };
+    if (checked.format === 'jsonl') await requireFields(file, checked);
+    const summary = await summarise({ rows: () => readMapped(file, checked) });
+    if (summary.cases === 0) throw noCases(original, summary);
+    const files = [{ as, name: original, ...copied }];
+    return stored(target, { version, licence: licence ?? 'not stated', files, mapping: checked, summary });
+  });
+}
+
+/** Fills a new folder, then puts it in its place in one step; a failure leaves what was there. */
+async function place(target: AddTarget, fill: (folder: string) => Promise<StoredDataset>): Promise<StoredDataset> {
+  const final = datasetFolder(target.dataDir, target.name);
+  const parent = join(target.dataDir, 'datasets');
+  await mkdir(parent, { recursive: true });
+  const folder = await mkdtemp(join(parent, '.adding-'));
+  try {
+    const description = await fill(folder);
+    const text = `${JSON.stringify(description, null, 2)}\n`;
+    await writeFile(join(folder, 'dataset.json'), text, { flush: true });
+    if (await exists(final)) {
+      const same = (await readFile(join(final, 'dataset.json'), 'utf8').catch(() => null)) === text;
+      if (same) return description;
+      if (!target.replace) {
+        const old = await readStored(target.dataDir, target.name);
+        throw new InvalidInputError(
+          `${target.name} exists already (version ${old?.version ?? 'unknown'}, this one ${description.version})`,
+          { hint: 'add it under another name, or put it in place of the old one with --replace' },
+        );
+      }
+      const old = await mkdtemp(join(parent, '.replaced-'));
+      await rename(final, join(old, 'old'));
+      await rename(folder, final);
+      await rm(old, { recursive: true, force: true });
+    } else await rename(folder, final);
+    return description;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function stored(
+  { name }: AddTarget,
+  parts: Pick<StoredDataset, 'version' | 'licence' | 'files' | 'mapping'> & { summary: DatasetSummary },
+): StoredDataset {
+  const { summary, ...rest } = parts;
+  const { cases, rejected, skipped, verdicts } = summary;
+  return {
+    v: 1,
+    name,
+    ...rest,
+    counts: { cases, rejected: rejected.total, skipped: { ...skipped }, labels: { ...verdicts } },
+    rejected: rejected.first.slice(0, KEPT_REJECTED),
+  };
+}
+
+async function locate(path: string, file: string, entry: CatalogueEntry): Promise<string> {
+  const found = await stat(path).catch(() => null);
+  if (found === null) throw new NotFoundError(`nothing at ${path}`, { hint: `expected ${file} of ${entry.url}` });
+  if (found.isDirectory()) return join(path, file);
+  if (entry.files.length > 1) {
+    const names = entry.files.map(({ name }) => name).join(', ');
+    throw new InvalidInputError(`${path} is one file; this source has ${names}`, { hint: 'give the folder of them' });
+  }
+  return path;
+}
+
+function noCases(file: string, { rejected }: DatasetSummary): InvalidInputError {
+  const first = rejected.first.slice(0, 3).map((row) => `\n  ${file}:${row.line}: ${row.field}: ${row.reason}`);
+  const what = rejected.total === 0 ? 'has no rows' : `has no usable row (${rejected.total} rejected)`;
+  return new InvalidInputError(`${file} ${what}${first.join('')}`, { hint: 'nothing was added' });
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null)) !== null;
+}

@@ -1,0 +1,53 @@
+import { MettleError } from '../core/errors.ts';
+import { CATALOGUE, type CatalogueEntry } from './catalogue.ts';
+import { readStored, storedNames } from './stored.ts';
+
+export interface DatasetListing {
+  readonly name: string;
+  readonly title: string;
+  readonly version: string | null;
+  readonly licence: string | null;
+  /** `shipped`, `added`, `absent` (a public source not added yet) or `broken` (see `problem`). */
+  readonly state: 'shipped' | 'added' | 'absent' | 'broken';
+  readonly cases: number | null;
+  readonly languages: readonly string[];
+  readonly contentWarning: string | null;
+  readonly problem: string | null;
+}
+
+/** Every data set that is known: the catalogue in its order, then the user's own by name. */
+export async function listDatasets(dataDir: string): Promise<readonly DatasetListing[]> {
+  const stored = await storedNames(dataDir);
+  const own = stored.filter((name) => !Object.hasOwn(CATALOGUE, name));
+  return [
+    ...Object.entries(CATALOGUE).map(([name, entry]) => publicListing(name, entry, stored.includes(name))),
+    ...(await Promise.all(own.map((name) => ownListing(dataDir, name)))),
+  ];
+}
+
+function publicListing(name: string, entry: CatalogueEntry, added: boolean): DatasetListing {
+  const { title, version, licence, contentWarning, shipped, expected, files } = entry;
+  const languages = [...new Set(files.filter(({ role }) => role !== 'beside').map(({ language }) => language))];
+  const state = shipped ? 'shipped' : added ? 'added' : 'absent';
+  return { name, title, version, licence, state, cases: expected.cases, languages, contentWarning, problem: null };
+}
+
+async function ownListing(dataDir: string, name: string): Promise<DatasetListing> {
+  const blank = { name, title: name, contentWarning: null };
+  try {
+    const stored = await readStored(dataDir, name);
+    return {
+      ...blank,
+      version: stored?.version ?? null,
+      licence: stored?.licence ?? null,
+      state: 'added',
+      cases: stored?.counts.cases ?? null,
+      languages: stored?.mapping ? [stored.mapping.language] : [],
+      problem: null,
+    };
+  } catch (error) {
+    if (!(error instanceof MettleError)) throw error;
+    const nothing = { version: null, licence: null, cases: null, languages: [] };
+    return { ...blank, ...nothing, state: 'broken', problem: error.message };
+  }
+}

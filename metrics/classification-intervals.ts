@@ -1,0 +1,124 @@
+import { type Interval, percentileInterval, resample, unitsOf } from './bootstrap.ts';
+import type { ZeroDivision } from './classification.ts';
+import { INTERVAL_METRICS, type MetricValues } from './classification-score.ts';
+import type { ClassificationView } from './classification-view.ts';
+import { createCodeBook, createMeasure } from './coded-rows.ts';
+import { isScorable } from './label-scheme.ts';
+import { type MissingPolicy, missingTarget } from './missing.ts';
+import type { CategoryPattern } from './multilabel.ts';
+import { randomStream } from './prng.ts';
+import { distinctDescending, rankingMetrics, thresholdIndex } from './ranking.ts';
+import { scoredRows } from './score-columns.ts';
+
+export interface IntervalOptions {
+  readonly draws: number;
+  readonly seed?: number;
+  readonly level?: number;
+  readonly policy: MissingPolicy;
+  readonly zeroDivision: ZeroDivision;
+  readonly stream: string;
+}
+
+/**
+ * Percentile bootstrap over clusters (rows without one are their own) with the label list held fixed. Rows that no metric
+ * uses are not resampled. Each draw counts codes, not rows: its cost is one pass over integers.
+ */
+export function bootstrapIntervals(
+  view: ClassificationView,
+  metrics: MetricValues,
+  { draws, seed = 1, level = 0.95, policy, zeroDivision, stream }: IntervalOptions,
+): Record<string, Interval | null> {
+  const { table, scheme, inMean } = view;
+  const book = createCodeBook(table.patterns.length);
+  const { rows, codes } = usedRows(view, policy, book);
+  const units = unitsOf(Int32Array.from(rows, (row) => table.cluster.codes[row]!));
+  const counted = { codes: units.order.map((at) => codes[at]!), counts: new Int32Array(book.codes.length) };
+  const measure = createMeasure(book.codes, { scheme, zeroDivision, policy, patterns: table.patterns, inMean });
+  const ranking =
+    metrics.roc_auc === null
+      ? null
+      : rankingColumn(
+          view,
+          units.order.map((at) => rows[at]!),
+          policy,
+        );
+
+  const defined = INTERVAL_METRICS.filter((metric) => metrics[metric] !== null);
+  const values = new Map(defined.map((metric) => [metric, new Float64Array(draws).fill(Number.NaN)]));
+  resample(units, ranking === null ? [counted] : [counted, ranking.column], {
+    draws,
+    stream: randomStream(`bootstrap/${stream}`, seed),
+    onDraw: (draw) => {
+      const drawn = { ...measure(counted.counts), ...(ranking === null ? NO_RANKING : ranking.measure()) };
+      for (const [metric, column] of values) column[draw] = drawn[metric] ?? Number.NaN;
+    },
+  });
+  const method = hasClusters(units.starts) ? 'percentile bootstrap over clusters' : 'percentile bootstrap over rows';
+  const intervals: Record<string, Interval | null> = {};
+  for (const metric of INTERVAL_METRICS) {
+    const column = values.get(metric);
+    intervals[metric] = column === undefined ? null : percentileInterval(column, { level, method, seed });
+  }
+  return intervals;
+}
+
+const NO_RANKING = { average_precision: null, roc_auc: null };
+
+function hasClusters(starts: Int32Array): boolean {
+  return starts[starts.length - 1] !== starts.length - 1;
+}
+
+/** Rows that some metric uses under the policy, with their codes. */
+function usedRows(view: ClassificationView, policy: MissingPolicy, book: ReturnType<typeof createCodeBook>) {
+  const { table } = view;
+  const rows = new Int32Array(view.rows.length);
+  const codes = new Int32Array(view.rows.length);
+  const scores = table.patterns.map((cells) => isScored(cells, policy));
+  let n = 0;
+  for (const row of view.rows) {
+    const cell = cellOf(view, row, policy);
+    const pattern = scores[table.pattern[row]!] ? table.pattern[row]! : 0;
+    if (cell < 0 && pattern === 0) continue;
+    rows[n] = row;
+    codes[n++] = book.code(cell, pattern);
+  }
+  return { rows: rows.slice(0, n), codes: codes.slice(0, n) };
+}
+
+/** The confusion cell of a row (truth * (labels + 1) + predicted) under a policy, -1 = the row is not scored. */
+export function cellOf(
+  { table, scheme, index }: Pick<ClassificationView, 'table' | 'scheme' | 'index'>,
+  row: number,
+  policy: MissingPolicy,
+): number {
+  if (!isScorable(table, row)) return -1;
+  const width = scheme.labels.length + 1;
+  const truth = index.truth[table.truth[row]!]! * width;
+  if (table.predicted[row]! >= 0) return truth + index.predicted[table.predicted[row]!]!;
+  const target = missingTarget(policy, scheme.positive);
+  if (target === 'drop' || target === null) return -1;
+  return truth + (target === 'missing' ? scheme.labels.length : target);
+}
+
+/** Whether a pattern has a cell that counts. */
+export function isScored(cells: CategoryPattern, policy: MissingPolicy): boolean {
+  return cells.some(({ predicted }) => predicted !== 'na' && (predicted !== 'missing' || policy !== 'dropped'));
+}
+
+/** Codes of rows by (threshold, class); the last code is for rows without a score. */
+function rankingColumn(view: ClassificationView, rows: Int32Array, policy: MissingPolicy) {
+  const { table, scheme, index } = view;
+  const scored = scoredRows(table, view.rows, { scheme, truth: index.truth, answeredOnly: policy === 'dropped' });
+  const distinct = distinctDescending(scored.scores);
+  const n = distinct.length;
+  const codeOfRow = new Int32Array(table.n).fill(2 * n);
+  scored.rows.forEach((row, at) => {
+    codeOfRow[row] = thresholdIndex(distinct, scored.scores[at]!) + (scored.positive[at] === 1 ? 0 : n);
+  });
+  const counts = new Int32Array(2 * n + 1);
+  const [positives, negatives] = [counts.subarray(0, n), counts.subarray(n, 2 * n)];
+  return {
+    column: { codes: rows.map((row) => codeOfRow[row]!), counts },
+    measure: () => rankingMetrics({ positives, negatives }),
+  };
+}

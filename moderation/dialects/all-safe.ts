@@ -1,0 +1,14 @@
+import { decide } from './decide.ts';
+import type { LocalDialect } from './dialect.ts';
+
+/** Trivial baseline: calls everything safe. */
+export function createAllSafe(): LocalDialect {
+  return {
+    kind: 'local',
+    id: 'all-safe',
+    version: '1',
+    taxonomy: 'binary-1',
+    modalities: ['text'],
+    judge: () => decide('safe', null),
+  };
+}

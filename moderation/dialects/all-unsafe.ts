@@ -1,0 +1,14 @@
+import { decide } from './decide.ts';
+import type { LocalDialect } from './dialect.ts';
+
+/** Trivial baseline: calls everything unsafe. */
+export function createAllUnsafe(): LocalDialect {
+  return {
+    kind: 'local',
+    id: 'all-unsafe',
+    version: '1',
+    taxonomy: 'binary-1',
+    modalities: ['text'],
+    judge: () => decide('unsafe', null),
+  };
+}

@@ -1,0 +1,97 @@
+import type { ContentPart } from '../../core/content.ts';
+import type { ModerationRequest } from '../../models/model-port.ts';
+import { TAXONOMIES } from '../taxonomies/registry.ts';
+import { invalid, type Verdict, verdict } from '../verdict.ts';
+import type { ModerationEndpointDialect } from './dialect.ts';
+import { isObject } from './json-object.ts';
+import { isBroken } from './normalise-answer.ts';
+import { unreadable } from './off-grammar.ts';
+
+const TAXONOMY = TAXONOMIES['openai-omni-2024-09-26'];
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * OpenAI's moderation endpoint (pin `omni-moderation-2024-09-26`). Verdict = `flagged`; categories = the booleans, never
+ * the scores at a threshold; `score` = the largest `category_scores` among the categories that were assessed (our
+ * definition). A category that is null, absent, or applied to no input type is not assessable.
+ */
+export function createOpenAiModeration(): ModerationEndpointDialect {
+  return {
+    kind: 'moderation',
+    id: 'openai-moderation',
+    version: '1',
+    taxonomy: 'openai-omni-2024-09-26',
+    modalities: ['text'],
+    render: (content: readonly ContentPart[]): ModerationRequest => ({ kind: 'moderation', input: content }),
+    readBody,
+  };
+}
+
+function readBody(status: number, body: string): Verdict {
+  if (status < 200 || status > 299) return verdict({ outcome: 'error', reason: 'invalid_case' });
+  const value = parseJson(body);
+  if (isBroken(body) || !isObject(value)) return unreadable(body);
+  const results = value.results;
+  if (!Array.isArray(results) || results.length !== 1 || !isObject(results[0])) return invalid('format');
+  return readResult(results[0]);
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+function readResult(result: Fields): Verdict {
+  const { flagged, categories, category_scores: scores = {}, category_applied_input_types: applied = null } = result;
+  if (typeof flagged !== 'boolean' || !isObject(categories) || !isObject(scores)) return invalid('format');
+  if (!Object.values(categories).every((value) => value === null || typeof value === 'boolean'))
+    return invalid('format');
+  if (!Object.values(scores).every((value) => value === null || isShare(value))) return invalid('format');
+  if (applied !== null && (!isObject(applied) || !Object.values(applied).every(isListOrNull))) return invalid('format');
+
+  const codes = TAXONOMY.categories.map(({ code }) => code);
+  const assessed = codes.filter((code) => typeof own(categories, code) === 'boolean' && isApplied(applied, code));
+  const notAssessable = codes.filter((code) => !assessed.includes(code));
+  const positive = assessed.filter((code) => own(categories, code) === true);
+  const unknown = Object.keys(categories).filter((code) => !codes.includes(code) && categories[code] === true);
+  if (unknown.some(isBroken)) return invalid('encoding');
+  const named = positive.length + unknown.length > 0;
+  if (!flagged && named) return invalid('contradiction');
+  if (flagged && !named && notAssessable.length === 0) return invalid('contradiction');
+  if (!flagged && assessed.length === 0)
+    return verdict({ outcome: 'not_assessable', reason: 'no_category', notAssessable });
+  return verdict({
+    outcome: flagged ? 'unsafe' : 'safe',
+    categories: flagged && !named ? null : positive,
+    notAssessable,
+    unknownCategories: unknown,
+    score: largest(assessed.map((code) => own(scores, code))),
+  });
+}
+
+/** Servers that know text alone leave the whole field out: then every category was applied to the text. */
+function isApplied(applied: Fields | null, code: string): boolean {
+  if (applied === null) return true;
+  const types = own(applied, code);
+  return Array.isArray(types) && types.length > 0;
+}
+
+function own(fields: Fields, key: string): unknown {
+  return Object.hasOwn(fields, key) ? fields[key] : undefined;
+}
+
+function isListOrNull(value: unknown): boolean {
+  return value === null || Array.isArray(value);
+}
+
+function isShare(value: unknown): boolean {
+  return typeof value === 'number' && value >= 0 && value <= 1;
+}
+
+function largest(values: readonly unknown[]): number | null {
+  const numbers = values.filter((value) => typeof value === 'number');
+  return numbers.length === 0 ? null : Math.max(...numbers);
+}

@@ -1,0 +1,42 @@
+import { mappingRows, type Taxonomy } from './taxonomy.ts';
+
+/** Categories of `omni-moderation-2024-09-26`. Source: OpenAI moderation guide. */
+export const openaiOmni: Taxonomy<'openai-omni-2024-09-26'> = {
+  id: 'openai-omni-2024-09-26',
+  title: 'OpenAI omni-moderation 2024-09-26',
+  categories: [
+    { code: 'harassment', name: 'Harassment' },
+    { code: 'harassment/threatening', name: 'Harassment, threatening' },
+    { code: 'hate', name: 'Hate' },
+    { code: 'hate/threatening', name: 'Hate, threatening' },
+    { code: 'illicit', name: 'Illicit' },
+    { code: 'illicit/violent', name: 'Illicit, violent' },
+    { code: 'self-harm', name: 'Self-harm' },
+    { code: 'self-harm/intent', name: 'Self-harm, intent' },
+    { code: 'self-harm/instructions', name: 'Self-harm, instructions' },
+    { code: 'sexual', name: 'Sexual' },
+    { code: 'sexual/minors', name: 'Sexual, minors' },
+    { code: 'violence', name: 'Violence' },
+    { code: 'violence/graphic', name: 'Violence, graphic' },
+  ],
+  mapping: mappingRows([
+    ['HATE', '= hate', '< hate/threatening'],
+    ['HARASS', '= harassment'],
+    ['THREAT', '< hate/threatening', '< harassment/threatening'],
+    ['SEX.adult', '= sexual'],
+    ['SEX.minors', '= sexual/minors'],
+    ['SEX.crime', '~ illicit'],
+    ['VIOLENCE', '= violence'],
+    ['VIOLENCE.graphic', '= violence/graphic'],
+    ['VIOLENCE.crime', '~ illicit/violent'],
+    ['VIOLENCE.extremism', '~ illicit/violent'],
+    ['SELF_HARM', 'U self-harm', 'U self-harm/intent', 'U self-harm/instructions'],
+    ['ILLEGAL.nonviolent', '= illicit'],
+    ['DRUGS', '> illicit'],
+    ['WEAPONS', '> illicit/violent'],
+    ['CBRNE', '> illicit/violent'],
+    ['CYBER', '> illicit'],
+    ['FRAUD', '> illicit'],
+  ]),
+  unmapped: [],
+};

@@ -1,0 +1,43 @@
+/**
+ * How a native code relates to a canonical hazard (M 5.1). `exact`: the same; `narrower`: native inside canonical;
+ * `broader`: native contains canonical; `partial`: they overlap; `union`: narrower, and all `union` codes of one
+ * hazard together are exactly that hazard.
+ */
+export type Relation = 'exact' | 'narrower' | 'broader' | 'partial' | 'union';
+
+export interface Category {
+  /** Native code as moderators name it, e.g. `S10` or `hate/threatening`. */
+  readonly code: string;
+  readonly name: string;
+}
+
+export interface MappingRow {
+  readonly code: string;
+  readonly relation: Relation;
+  /** Canonical hazard id. */
+  readonly hazard: string;
+}
+
+/** One version of one scheme of codes. A new release is a new entry; none is ever edited. */
+export interface Taxonomy<Id extends string = string> {
+  readonly id: Id;
+  readonly title: string;
+  /** In the scheme's own order: lists of codes are printed in it. */
+  readonly categories: readonly Category[];
+  readonly mapping: readonly MappingRow[];
+  /** Codes that map to no canonical hazard, said on purpose. */
+  readonly unmapped: readonly string[];
+}
+
+const RELATIONS = { '=': 'exact', '<': 'narrower', '>': 'broader', '~': 'partial', U: 'union' } as const;
+
+/** Mapping rows in the notation of M 5.3: hazard, then relation and code in turn, e.g. `['HATE', '= hate', '< hate/threatening']`. */
+export function mappingRows(lines: readonly (readonly [hazard: string, ...cells: string[]])[]): MappingRow[] {
+  return lines.flatMap(([hazard, ...cells]) =>
+    cells.map((cell) => {
+      const relation = RELATIONS[cell.slice(0, 1) as keyof typeof RELATIONS];
+      if (relation === undefined || cell[1] !== ' ') throw new TypeError(`no mapping cell: ${cell}`);
+      return { code: cell.slice(2), relation, hazard };
+    }),
+  );
+}

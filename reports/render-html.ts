@@ -1,0 +1,59 @@
+import { Html, html } from './html/html.ts';
+import { notes } from './html/parts.ts';
+import { ceilingSection, costSection, dataSection } from './html/section-data.ts';
+import { functionalitySection } from './html/section-functionality.ts';
+import { categoriesSection, groupsSection, rankingSection } from './html/section-groups.ts';
+import { leaderboardSection } from './html/section-leaderboard.ts';
+import { methodsSection } from './html/section-methods.ts';
+import { confusionSection, missingSection, outcomesSection } from './html/section-outcomes.ts';
+import { pairedSection } from './html/section-paired.ts';
+import { provenanceSection } from './html/section-provenance.ts';
+import { header, thresholdSection } from './html/section-summary.ts';
+import { STYLE } from './html/style.ts';
+import type { ReportModel } from './report-shape.ts';
+
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'";
+
+const TOC = [
+  ['leaderboard', 'Leaderboard'],
+  ['thresholds', 'Thresholds'],
+  ['paired', 'Paired comparison'],
+  ['outcomes', 'Outcomes'],
+  ['confusion', 'Confusion'],
+  ['missing', 'Missing answers'],
+  ['functionality', 'By functionality'],
+  ['groups', 'By source and language'],
+  ['categories', 'By category'],
+  ['ranking', 'Ranking and calibration'],
+  ['ceiling', 'Human ceiling'],
+  ['cost', 'Cost'],
+  ['data', 'Data'],
+  ['methods', 'Methods'],
+  ['provenance', 'Provenance'],
+] as const;
+
+/** One file without script or outside resource; every text of the run is escaped. Pure: equal models give equal bytes. */
+export function renderHtml(model: ReportModel): string {
+  const toc = TOC.filter(([id]) => id !== 'thresholds' || model.thresholds.length > 0);
+  const title = `${model.simulated ? '[SIMULATED] ' : ''}${model.title}`;
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>${title}</title>
+<style>${new Html(STYLE)}</style>
+</head>
+<body>
+<a class="skip" href="#leaderboard">Skip to the leaderboard</a>
+${header(model, toc)}
+<main>
+${leaderboardSection(model)}${thresholdSection(model)}${pairedSection(model)}${outcomesSection(model)}${confusionSection(model)}${missingSection(model)}${functionalitySection(model)}${groupsSection(model)}${categoriesSection(model)}${rankingSection(model)}${ceilingSection(model)}${costSection(model)}${dataSection(model)}${methodsSection(model)}${provenanceSection(model)}
+</main>
+<footer>${notes(model.notes)}<p>Made by Mettle. The same figures, unrounded, are in report.json and report.csv.</p></footer>
+</body>
+</html>
+`.toString();
+}

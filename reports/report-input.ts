@@ -1,0 +1,65 @@
+import type { Json } from '../core/canonical-json.ts';
+import type { ModerationCase } from '../moderation/case.ts';
+import type { VerdictRow } from '../runs/result-store.ts';
+import type { Evaluation, ManifestInfo, RejectedRow } from '../runs/run-store.ts';
+import type { HumanCeiling } from './human-ceilings.ts';
+
+/** What a moderator was in the run. */
+export interface ReportModerator {
+  readonly name: string;
+  readonly dialect: string;
+  readonly dialectVersion: string;
+  readonly taxonomy: string;
+  /** Endpoint name in the spec; null = calls no model. */
+  readonly endpoint: string | null;
+  readonly model: string | null;
+  /** Its answers come from the simulator: marked wherever its figures stand. */
+  readonly simulated: boolean;
+  /** A trivial or keyword baseline: set apart from the moderators under test. */
+  readonly baseline: boolean;
+}
+
+/** US dollars per million tokens. */
+export interface ModelPrice {
+  readonly input_per_mtok: number;
+  readonly output_per_mtok: number;
+}
+
+export interface Threshold {
+  readonly moderator: string;
+  readonly metric: string;
+  readonly at_least?: number | undefined;
+  readonly at_most?: number | undefined;
+}
+
+export interface ReportSettings {
+  /** Resamples of the bootstrap. */
+  readonly draws: number;
+  readonly seed: number;
+  /** Confidence level of the intervals, e.g. 0.95. */
+  readonly level: number;
+  readonly thresholds?: readonly Threshold[] | undefined;
+}
+
+/** Everything a report depends on. No clock, run id, host, address, duration, attempt or spend. */
+export interface ReportInput {
+  readonly title: string;
+  readonly spec: Json;
+  readonly specDigest: string;
+  readonly manifest: ManifestInfo;
+  /** The first evaluation and every accepted change, in order. */
+  readonly evaluations: readonly Evaluation[];
+  readonly moderators: readonly ReportModerator[];
+  /** By requested model; null = the run had no price file. */
+  readonly prices: Readonly<Record<string, ModelPrice>> | null;
+  readonly settings: ReportSettings;
+  /** By `source/language`, else by `source`. */
+  readonly ceilings: Readonly<Record<string, HumanCeiling>>;
+  /** All cases of the manifest, in any order. Read once. */
+  cases(): AsyncIterable<ModerationCase>;
+  /** Newest row of each case, in any order. Read once. */
+  verdicts(moderator: string): AsyncIterable<VerdictRow>;
+  /** Questions asked more than once by request of a person (`retry`). */
+  readonly askedAgain: number;
+  readonly rejected: readonly RejectedRow[];
+}

@@ -1,0 +1,141 @@
+import { InvalidInputError } from '../core/errors.ts';
+import type { ClassificationRow } from '../metrics/classification-row.ts';
+import { TAXONOMIES } from '../moderation/taxonomies/registry.ts';
+import type { Taxonomy } from '../moderation/taxonomies/taxonomy.ts';
+import { type CaseColumns, readCaseColumns } from './case-columns.ts';
+import { ceilingsOf } from './ceiling-rows.ts';
+import { compareModerators } from './comparisons.ts';
+import { costOf } from './cost.ts';
+import { describeData } from './data-report.ts';
+import { createFunctionalityTable } from './functionality.ts';
+import { createModeratorRows, type ModeratorRows } from './moderator-rows.ts';
+import { compareText } from './order.ts';
+import type { ReportInput, ReportModerator } from './report-input.ts';
+import type { GroupScore, ModeratorReport, ReportModel } from './report-shape.ts';
+import { baselineReports, scoreRows } from './scoring.ts';
+import { sharedCategories } from './shared-categories.ts';
+import { judgeThresholds } from './thresholds.ts';
+import { readVerdictColumns, type VerdictTallies } from './verdict-columns.ts';
+
+/**
+ * The report of a moderation run: a pure function of its input. Rows may come in any order; everything is ordered by
+ * case id (binary) or by name before it is counted. Reads the cases once and each moderator's verdicts once; keeps about
+ * 40 bytes a case and 12 bytes a verdict beside what scoring one moderator takes.
+ * Throws InvalidInputError for a taxonomy it does not know.
+ */
+export async function buildReport(input: ReportInput): Promise<ReportModel> {
+  const cases = await readCaseColumns(input.cases());
+  const functionality = createFunctionalityTable(cases);
+  const rowsOf = new Map<string, ModeratorRows>();
+  const reports: ModeratorReport[] = [];
+  for (const moderator of input.moderators) {
+    const verdicts = await readVerdictColumns(cases, input.verdicts(moderator.name));
+    const rows = createModeratorRows({ cases, verdicts, taxonomy: taxonomyOf(moderator) });
+    rowsOf.set(moderator.name, rows);
+    for (const { index, row } of rows.indexed()) functionality.add(moderator.name, index, row);
+    reports.push(describeModerator({ input, cases, moderator, rows, tallies: verdicts.tallies }));
+  }
+  const moderators = reports.toSorted(byHeadline);
+  const tested = moderators.filter(({ baseline }) => !baseline).map(({ name }) => name);
+  const { draws, seed, level, thresholds = [] } = input.settings;
+  return {
+    format: 'mettle.report/1',
+    title: input.title,
+    simulated: input.moderators.some(({ simulated }) => simulated),
+    complete: reports.every(({ not_recorded }) => not_recorded === 0),
+    data: describeData(input, cases),
+    settings: { draws, seed, level },
+    moderators,
+    baselines: baselineReports(cases),
+    ceilings: ceilingsOf(cases, input.ceilings),
+    functionalities: functionality.finish(
+      moderators.map(({ name }) => name),
+      level,
+    ),
+    shared_categories: sharedCategories(moderators),
+    comparisons: compareModerators(tested, (name) => rowsOf.get(name)!, input.settings),
+    thresholds: judgeThresholds(moderators, thresholds),
+    provenance: {
+      spec: input.spec,
+      spec_digest: input.specDigest,
+      manifest_digest: input.manifest.digest,
+      evaluations: input.evaluations.map(({ digest, parts }) => ({ digest, parts })),
+      prices: input.prices,
+    },
+    notes: notesOf(input, cases, reports),
+  };
+}
+
+function taxonomyOf({ name, taxonomy }: ReportModerator): Taxonomy {
+  const found = Object.hasOwn(TAXONOMIES, taxonomy) ? TAXONOMIES[taxonomy as keyof typeof TAXONOMIES] : undefined;
+  if (found !== undefined) return found;
+  throw new InvalidInputError(`moderator ${name}: no taxonomy ${taxonomy}`, {
+    hint: `known: ${Object.keys(TAXONOMIES).join(', ')}`,
+  });
+}
+
+function describeModerator(of: {
+  input: ReportInput;
+  cases: CaseColumns;
+  moderator: ReportModerator;
+  rows: ModeratorRows;
+  tallies: VerdictTallies;
+}): ModeratorReport {
+  const { input, cases, moderator, rows, tallies } = of;
+  const { name } = moderator;
+  const score = scoreRows(rows.rows(), input.settings, JSON.stringify([name]));
+  const by = (key: 'source' | 'language'): readonly GroupScore[] => {
+    const keys = new Set<string>();
+    for (let index = 0; index < cases.size; index += 1) keys.add(cases.at(index)[key]);
+    const inGroup = (value: string): Iterable<ClassificationRow> =>
+      rows.rows((index) => cases.at(index)[key] === value);
+    return [...keys]
+      .sort(compareText)
+      .map((value) => ({
+        key: value,
+        score: keys.size === 1 ? score : scoreRows(inGroup(value), input.settings, JSON.stringify([name, key, value])),
+      }));
+  };
+  return {
+    name,
+    dialect: moderator.dialect,
+    dialect_version: moderator.dialectVersion,
+    taxonomy: moderator.taxonomy,
+    endpoint: moderator.endpoint,
+    model: moderator.model,
+    simulated: moderator.simulated,
+    baseline: moderator.baseline,
+    score,
+    by_source: by('source'),
+    by_language: by('language'),
+    outcomes: tallies.outcomes,
+    outcome_reasons: tallies.reasons,
+    not_recorded: tallies.notRecorded,
+    models_answered: tallies.modelsAnswered,
+    evaluations: tallies.evaluations,
+    unknown_categories: tallies.unknownCategories,
+    duplicate_categories: tallies.duplicates,
+    cost: costOf(moderator, { tallies, cases: cases.size, prices: input.prices }),
+  };
+}
+
+/** Moderators under test before baselines; in each part the highest macro_f1_binary first, undefined last, then by name. */
+function byHeadline(a: ModeratorReport, b: ModeratorReport): number {
+  const value = (report: ModeratorReport) => report.score.metrics.macro_f1_binary ?? Number.NEGATIVE_INFINITY;
+  if (a.baseline !== b.baseline) return a.baseline ? 1 : -1;
+  if (value(a) !== value(b)) return value(a) > value(b) ? -1 : 1;
+  return compareText(a.name, b.name);
+}
+
+function notesOf(input: ReportInput, cases: CaseColumns, reports: readonly ModeratorReport[]): readonly string[] {
+  const notes: string[] = [];
+  if (cases.size === 0) notes.push('The evaluation holds no cases: no score is defined.');
+  for (const { name, simulated, not_recorded, score } of reports) {
+    if (simulated) notes.push(`${name} is simulated: its figures say nothing about any real model.`);
+    if (not_recorded > 0) notes.push(`${name} has no verdict on ${not_recorded} of ${cases.size} cases.`);
+    if (score.n_truth > 0 && score.n_answered === 0) notes.push(`${name} answered none of its cases.`);
+  }
+  const changes = input.evaluations.length - 1;
+  if (changes > 0) notes.push(`The evaluation changed in mid-run and the change was accepted (${changes} times).`);
+  return notes;
+}

@@ -1,0 +1,191 @@
+import type { Json } from '../core/canonical-json.ts';
+import type { ClassificationScore, MetricValues } from '../metrics/classification-score.ts';
+
+/** Report of a moderation run, as `report.json` holds it: plain JSON, null = undefined or unknown. */
+export interface ReportModel {
+  readonly format: 'mettle.report/1';
+  readonly title: string;
+  /** True when any moderator is simulated. */
+  readonly simulated: boolean;
+  /** False when a case of the manifest lacks a verdict of any moderator. */
+  readonly complete: boolean;
+  readonly data: DataReport;
+  readonly settings: { readonly draws: number; readonly seed: number; readonly level: number };
+  /** Moderators under test by `macro_f1_binary` (highest first), then those that are baselines. */
+  readonly moderators: readonly ModeratorReport[];
+  /** What answering without looking scores on the same cases. */
+  readonly baselines: readonly BaselineReport[];
+  readonly ceilings: readonly CeilingReport[];
+  readonly functionalities: readonly FunctionalityReport[];
+  readonly shared_categories: SharedCategories;
+  readonly comparisons: ComparisonReport;
+  readonly thresholds: readonly ThresholdResult[];
+  readonly provenance: Provenance;
+  readonly notes: readonly string[];
+}
+
+export interface DataReport {
+  readonly cases: number;
+  readonly truth: { readonly unsafe: number; readonly safe: number; readonly unknown: number };
+  readonly clusters: number;
+  readonly asked_again: number;
+  readonly sources: readonly SourceReport[];
+  readonly languages: readonly { readonly language: string; readonly cases: number }[];
+  /** Rows left out on purpose, by reason. */
+  readonly skipped: Readonly<Record<string, number>>;
+  /** Rows that could not become a case. The offending value is left out: it may be case text. */
+  readonly rejected: readonly RejectedReport[];
+  readonly n_rejected: number;
+}
+
+export interface SourceReport {
+  readonly source: string;
+  readonly version: string;
+  readonly licence: string;
+  readonly cases: number;
+}
+
+export interface RejectedReport {
+  readonly source: string;
+  /** File name without its folder. */
+  readonly file: string;
+  readonly line: number;
+  readonly field: string;
+  readonly reason: string;
+}
+
+export interface GroupScore {
+  readonly key: string;
+  readonly score: ClassificationScore;
+}
+
+export interface ModeratorReport {
+  readonly name: string;
+  readonly dialect: string;
+  readonly dialect_version: string;
+  readonly taxonomy: string;
+  readonly endpoint: string | null;
+  readonly model: string | null;
+  readonly simulated: boolean;
+  readonly baseline: boolean;
+  readonly score: ClassificationScore;
+  readonly by_source: readonly GroupScore[];
+  readonly by_language: readonly GroupScore[];
+  readonly outcomes: Readonly<Record<string, number>>;
+  readonly outcome_reasons: Readonly<Record<string, number>>;
+  /** Cases without a verdict: the run was not finished. */
+  readonly not_recorded: number;
+  readonly models_answered: Readonly<Record<string, number>>;
+  readonly evaluations: Readonly<Record<string, number>>;
+  readonly unknown_categories: number;
+  readonly duplicate_categories: number;
+  readonly cost: CostReport;
+}
+
+/** Of the newest answers. */
+export interface CostReport {
+  readonly calls: number;
+  readonly calls_without_usage: number;
+  readonly input_tokens: number;
+  readonly output_tokens: number;
+  readonly usd: number | null;
+  readonly usd_per_1000_cases: number | null;
+  readonly note: string | null;
+}
+
+export interface BaselineReport {
+  /** `all_safe`, `all_unsafe`, `majority`. */
+  readonly name: string;
+  /** Null without a case of known truth. */
+  readonly metrics: MetricValues | null;
+}
+
+export interface CeilingReport {
+  readonly source: string;
+  readonly language: string | null;
+  readonly cases: number;
+  readonly votes: number | null;
+  readonly alpha: number | null;
+  readonly unanimous: number | null;
+  readonly single_vote_accuracy: number | null;
+  readonly majority_accuracy: number | null;
+  /** `not available` when the source holds no votes. */
+  readonly note: string | null;
+}
+
+export interface FunctionalityReport {
+  readonly source: string;
+  /** Which facet the name is of: `functionality`, `type`. */
+  readonly facet: string;
+  readonly name: string;
+  /** Truth of its cases; `mixed` when they differ. */
+  readonly truth: 'safe' | 'unsafe' | 'mixed';
+  /** Cases with known truth. */
+  readonly cases: number;
+  /** In the order of `moderators`. */
+  readonly accuracies: readonly AccuracyCell[];
+}
+
+/** `macro_f1_categories` over the hazards that every moderator under test can be scored on. */
+export interface SharedCategories {
+  readonly categories: readonly string[];
+  /** In the order of `moderators`, those under test only; null without a shared hazard. */
+  readonly values: readonly { readonly moderator: string; readonly macro_f1: number | null }[];
+}
+
+/** Accuracy under the convention `wrong`, with Wilson's interval. */
+export interface AccuracyCell {
+  readonly moderator: string;
+  /** Cases the moderator could assess. */
+  readonly n: number;
+  readonly correct: number;
+  readonly answered: number;
+  readonly accuracy: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+export interface ComparisonReport {
+  readonly pairs: readonly PairReport[];
+  /** How many p-values Holm's correction covers. */
+  readonly family: number;
+  readonly notes: readonly string[];
+}
+
+export interface PairReport {
+  readonly a: string;
+  readonly b: string;
+  readonly metric: string;
+  readonly n: number;
+  readonly value_a: number | null;
+  readonly value_b: number | null;
+  /** a - b */
+  readonly difference: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly p_value: number | null;
+  /** Corrected over every pair and metric of the report. */
+  readonly p_holm: number | null;
+  readonly test: string;
+}
+
+export interface ThresholdResult {
+  readonly moderator: string;
+  readonly metric: string;
+  readonly at_least: number | null;
+  readonly at_most: number | null;
+  readonly value: number | null;
+  readonly met: boolean;
+  /** Why it is not met, in words. */
+  readonly reason: string | null;
+}
+
+export interface Provenance {
+  readonly spec: Json;
+  readonly spec_digest: string;
+  readonly manifest_digest: string;
+  readonly evaluations: readonly { readonly digest: string; readonly parts: Readonly<Record<string, string>> }[];
+  readonly prices: Readonly<
+    Record<string, { readonly input_per_mtok: number; readonly output_per_mtok: number }>
+  > | null;
+}

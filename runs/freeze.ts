@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '../core/canonical-json.ts';
+import { hashedUniform } from '../core/digest.ts';
+import { InvalidInputError } from '../core/errors.ts';
+import type { ModerationCase } from '../moderation/case.ts';
+import type { ManifestInfo, RejectedRow } from './run-store.ts';
+import type { Spec } from './spec.ts';
+
+/** What the catalogue gives a run; `rows` may be read several times. */
+export interface DatasetRows {
+  readonly name: string;
+  readonly version: string;
+  readonly licence: string;
+  rows(): AsyncIterable<{ case: ModerationCase } | { rejected: RejectedRow } | { skipped: string }>;
+}
+
+interface Batch {
+  cases: ModerationCase[];
+  rejected: RejectedRow[];
+}
+
+const BATCH = 500;
+
+/** The frozen list of cases of a spec, in its order; `info` is right once `batches` has ended. */
+export function manifestOf(
+  spec: Spec,
+  open: (name: string) => Promise<DatasetRows>,
+): {
+  batches: AsyncIterable<Batch>;
+  info: () => ManifestInfo;
+} {
+  const hash = createHash('sha256');
+  const skipped: Record<string, number> = {};
+  const sources: ManifestInfo['sources'][number][] = [];
+  const seen = new Set<string>();
+  let cases = 0;
+  let rejected = 0;
+
+  async function* batches(): AsyncGenerator<Batch> {
+    for (const [index, entry] of spec.cases.entries()) {
+      const dataset = await open(entry.dataset);
+      const wanted = entry.sample === undefined ? null : await sample(dataset, entry, spec.seed);
+      let batch: Batch = { cases: [], rejected: [] };
+      let kept = 0;
+      for await (const row of dataset.rows()) {
+        if ('skipped' in row) skipped[row.skipped] = (skipped[row.skipped] ?? 0) + 1;
+        else if ('rejected' in row) {
+          rejected += 1;
+          batch.rejected.push(row.rejected);
+        } else if (matches(row.case, entry) && (wanted === null || wanted.has(row.case.id))) {
+          if (seen.has(row.case.id)) continue;
+          seen.add(row.case.id);
+          hash.update(row.case.id).update(canonicalJson([row.case.content, row.case.truth]));
+          kept += 1;
+          batch.cases.push(row.case);
+        }
+        if (batch.cases.length + batch.rejected.length >= BATCH) {
+          yield batch;
+          batch = { cases: [], rejected: [] };
+        }
+      }
+      yield batch;
+      if (kept === 0 && rejected === 0 && Object.keys(entry.where).length > 0)
+        throw new InvalidInputError(
+          `cases.${index}: no case of ${entry.dataset} matches ${JSON.stringify(entry.where)}`,
+        );
+      cases += kept;
+      sources.push({ source: dataset.name, version: dataset.version, licence: dataset.licence, cases: kept });
+    }
+  }
+
+  return {
+    batches: batches(),
+    info: () => ({ digest: hash.copy().digest('hex'), cases, rejected, skipped, sources }),
+  };
+}
+
+function matches(item: ModerationCase, entry: Spec['cases'][number]): boolean {
+  return Object.entries(entry.where).every(([facet, values]) =>
+    values.includes(facet === 'language' ? item.language : (item.facets[facet] ?? '')),
+  );
+}
+
+/** The `sample` cases with the smallest hashes of (seed, case): the same ones whatever the order of the file. */
+async function sample(dataset: DatasetRows, entry: Spec['cases'][number], seed: number): Promise<ReadonlySet<string>> {
+  const drawn: { u: number; id: string }[] = [];
+  for await (const row of dataset.rows()) {
+    if ('case' in row && matches(row.case, entry))
+      drawn.push({ u: hashedUniform(['sample', seed, row.case.id]), id: row.case.id });
+  }
+  drawn.sort((a, b) => a.u - b.u || (a.id < b.id ? -1 : 1));
+  return new Set(drawn.slice(0, entry.sample).map(({ id }) => id));
+}

@@ -1,0 +1,44 @@
+/** A contiguous piece of one moderator's share of the manifest. */
+export interface Page {
+  /** Index of the moderator in the spec. */
+  readonly lane: number;
+  /** Manifest positions [from, to). */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Pages [from, to) of one lane, worked by one shard workflow. */
+export interface Shard {
+  readonly lane: number;
+  readonly index: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+export const MAX_PAGES = 240_000;
+
+export function pageCount(cases: number, pageSize: number): number {
+  return Math.ceil(cases / pageSize);
+}
+
+export function pageAt(lane: number, index: number, { cases, pageSize }: { cases: number; pageSize: number }): Page {
+  return { lane, from: index * pageSize, to: Math.min(cases, (index + 1) * pageSize) };
+}
+
+/** Shard size = clamp(ceil(pages / 480), 20, 500) pages, over the pages of all lanes (DESIGN 3.2). */
+export function shardSize(pages: number): number {
+  return Math.min(500, Math.max(20, Math.ceil(pages / 480)));
+}
+
+/** Shards of one lane in order; together they hold each of its pages once. */
+export function shardsOf(lane: number, lanePages: number, size: number): Shard[] {
+  const shards: Shard[] = [];
+  for (let from = 0; from < lanePages; from += size)
+    shards.push({ lane, index: shards.length, from, to: Math.min(lanePages, from + size) });
+  return shards;
+}
+
+/** Name of a page in leases and logs, the same in every generation. */
+export function pageName(moderator: string, page: { from: number }): string {
+  return `${moderator}/${String(page.from).padStart(8, '0')}`;
+}

@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import type { Json } from '../core/canonical-json.ts';
+import { digestOf, type Sha256 } from '../core/digest.ts';
+
+/** Names stand in file names, table keys and task queues. */
+const name = z.string().regex(/^[a-z0-9][a-z0-9-]{0,47}$/, 'lower-case letters, digits and dashes, at most 48');
+
+const json: z.ZodType<Json> = z.lazy(() =>
+  z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(json), z.record(z.string(), json)]),
+);
+
+const cases = z.strictObject({
+  dataset: name.describe('name in `mettle datasets list`'),
+  where: z
+    .record(z.string(), z.array(z.string()).min(1))
+    .default({})
+    .describe('facet (or `language`) -> values to keep'),
+  sample: z.int().positive().optional().describe('keep this many cases, drawn by hash of seed and case id'),
+});
+
+const concurrency = z
+  .strictObject({
+    start: z.int().positive().default(8),
+    floor: z.int().positive().default(1),
+    ceiling: z.int().positive().default(32),
+  })
+  .prefault({});
+
+const endpoint = z.strictObject({
+  provider: z
+    .string()
+    .default('openai')
+    .describe('provider name of LangChain; `openai` = any OpenAI-compatible server'),
+  base_url: z.string().optional().describe('`${NAME}` reads the environment'),
+  api_key_env: z.string().optional().describe('environment variable that holds the key'),
+  timeout_s: z.number().positive().max(3600).default(60),
+  attempts: z.int().min(1).max(50).default(5).describe('failed attempts before a case may end as timeout or error'),
+  concurrency,
+  requests_per_second: z.number().positive().optional(),
+  tokens_per_minute: z.number().positive().optional(),
+});
+
+const moderator = z.strictObject({
+  name,
+  dialect: z.string(),
+  endpoint: name.optional(),
+  model: z.string().min(1).optional(),
+  policy: z.string().optional().describe('policy text in place of the dialect’s own'),
+  max_tokens: z.int().positive().optional(),
+  temperature: z.number().min(0).max(2).nullable().default(0),
+  logprobs: z.boolean().default(false),
+  schema: z.boolean().default(true).describe('ask for JSON by schema where the dialect has one'),
+  parameters: z.record(z.string(), json).default({}).describe('further provider parameters, part of the call key'),
+});
+
+const threshold = z.strictObject({
+  moderator: name,
+  metric: z.string(),
+  at_least: z.number().optional(),
+  at_most: z.number().optional(),
+});
+
+export const specSchema = z
+  .strictObject({
+    $schema: z.string().optional(),
+    name,
+    seed: z.int().nonnegative().default(1),
+    cases: z.array(cases).min(1),
+    endpoints: z.record(name, endpoint).default({}),
+    moderators: z.array(moderator).min(1),
+    page_size: z.int().min(1).max(1000).default(100).describe('cases a page'),
+    budget_usd: z.number().positive().optional().describe('hard limit; every model then needs a price'),
+    prices: z
+      .record(
+        z.string(),
+        z.strictObject({ input_per_mtok: z.number().nonnegative(), output_per_mtok: z.number().nonnegative() }),
+      )
+      .default({})
+      .describe('model -> USD per million tokens'),
+    report: z
+      .strictObject({
+        title: z.string().optional(),
+        draws: z.int().nonnegative().max(100_000).default(2000),
+        seed: z.int().nonnegative().default(1),
+        level: z.number().gt(0).lt(1).default(0.95),
+        thresholds: z.array(threshold).default([]),
+      })
+      .prefault({}),
+  })
+  .superRefine((spec, context) => {
+    const seen = new Set<string>();
+    spec.moderators.forEach((entry, i) => {
+      const at = (key: string, message: string) =>
+        context.addIssue({ code: 'custom', path: ['moderators', i, key], message });
+      if (seen.has(entry.name)) at('name', `two moderators are called ${entry.name}`);
+      seen.add(entry.name);
+      if (entry.endpoint !== undefined && spec.endpoints[entry.endpoint] === undefined)
+        at('endpoint', `no endpoint ${entry.endpoint}; endpoints: ${Object.keys(spec.endpoints).join(', ') || 'none'}`);
+      if (entry.endpoint !== undefined && entry.model === undefined)
+        at('model', 'a moderator with an endpoint needs a model');
+      if (spec.budget_usd !== undefined && entry.model !== undefined && spec.prices[entry.model] === undefined)
+        at('model', `no price for ${entry.model}: a hard budget needs one under prices`);
+    });
+    for (const [key, { concurrency: c }] of Object.entries(spec.endpoints)) {
+      if (c.floor > c.ceiling)
+        context.addIssue({
+          code: 'custom',
+          path: ['endpoints', key, 'concurrency', 'floor'],
+          message: 'floor is above ceiling',
+        });
+    }
+    spec.report.thresholds.forEach((entry, i) => {
+      if (!seen.has(entry.moderator))
+        context.addIssue({
+          code: 'custom',
+          path: ['report', 'thresholds', i, 'moderator'],
+          message: `no moderator ${entry.moderator}`,
+        });
+      if (entry.at_least === undefined && entry.at_most === undefined)
+        context.addIssue({
+          code: 'custom',
+          path: ['report', 'thresholds', i, 'metric'],
+          message: 'needs at_least or at_most',
+        });
+    });
+  });
+
+/** A spec with every default filled in. */
+export type Spec = z.infer<typeof specSchema>;
+export type EndpointSpec = Spec['endpoints'][string];
+export type ModeratorSpec = Spec['moderators'][number];
+
+/** What may change between two starts of the same run: where and how fast, never what is measured. */
+export interface Operations {
+  readonly endpoints: Readonly<Record<string, EndpointSpec>>;
+  readonly budgetUsd: number | null;
+}
+
+export function operationsOf(spec: Spec): Operations {
+  return { endpoints: spec.endpoints, budgetUsd: spec.budget_usd ?? null };
+}
+
+/** The spec without its operational settings: an endpoint is a name and a provider. */
+export function frozenSpec(spec: Spec): Json {
+  const { $schema: _, budget_usd: __, endpoints, ...rest } = spec;
+  const names = Object.fromEntries(
+    Object.entries(endpoints).map(([key, value]) => [key, { provider: value.provider }]),
+  );
+  return JSON.parse(JSON.stringify({ ...rest, endpoints: names })) as Json;
+}
+
+export function specDigest(spec: Spec): Sha256 {
+  return digestOf(frozenSpec(spec));
+}
+
+/** JSON Schema of the YAML spec, as published in `docs/spec.schema.json`. */
+export function specJsonSchema(): unknown {
+  return z.toJSONSchema(specSchema, { io: 'input', target: 'draft-7' });
+}

@@ -1,0 +1,128 @@
+import { digestOf, sha256 } from '../core/digest.ts';
+import { chatAnswer } from './chat-answer.ts';
+import type { FaultRule, SimulatorConfig } from './config.ts';
+import { meetFault } from './faults.ts';
+import type { PlannedText } from './known-texts.ts';
+import { moderationAnswer } from './moderation-answer.ts';
+import { type Plan, planAnswer } from './plan.ts';
+import { parseChatBody, parseModerationBody, searchedTexts, textOfParts } from './request.ts';
+import type { TextIndex } from './text-index.ts';
+import { badRequest, errorReply, type Reply } from './wire.ts';
+
+export const CALL_PATHS = ['/v1/chat/completions', '/v1/moderations'] as const;
+export type CallPath = (typeof CALL_PATHS)[number];
+
+/** What the simulator makes of one call, before any time passes. */
+export interface Settled {
+  /** Configured model asked for; null = the request was refused before one was known. */
+  readonly model: string | null;
+  readonly fault: FaultRule | null;
+  readonly reply: Reply;
+  /** How long the answer is held, milliseconds. 0 for requests that are wrong in themselves. */
+  readonly latencyMs: number;
+}
+
+export interface CallDesk {
+  /** A pure function of the path, the body and the counted attempt. */
+  settle(call: { readonly path: CallPath; readonly body: Buffer; readonly attempt: number }): Settled;
+}
+
+export function createCallDesk(
+  config: SimulatorConfig,
+  index: TextIndex<PlannedText>,
+  /** Read at each call: it can be patched. */
+  latency: () => SimulatorConfig['latency'],
+): CallDesk {
+  const { seed, models } = config;
+  const fingerprint = `sim_${digestOf({ seed, models }).slice(0, 10)}`;
+  const planOf = (model: string, text: PlannedText, sample: number): Plan => {
+    const settings = models[model];
+    if (settings === undefined) throw new TypeError(`no model ${model}`);
+    const unknownTruthUnsafeShare = config.unknown_truth_unsafe_share;
+    return planAnswer({ seed, model, settings, text, sample, unknownTruthUnsafeShare });
+  };
+
+  function held(model: string, plan: Plan, body: Buffer, attempt: number, reply: Reply): Settled {
+    const { ms, jitter } = latency();
+    const fault =
+      config.faults.length === 0 ? null : meetFault(config.faults, { seed, model, bodyDigest: sha256(body), attempt });
+    return { model, fault, reply, latencyMs: jitter === 0 ? ms : ms + jitter * plan.uniform('latency') };
+  }
+
+  function settleChat(body: Buffer, attempt: number): Settled {
+    const parsed = parseChatBody(body);
+    if (!parsed.ok) return refused(null, parsed.reply);
+    const request = parsed.value;
+    const settings = own(models, request.model);
+    if (settings === undefined) return refused(null, unknownModel(request.model, Object.keys(models)));
+    const { format } = settings;
+    if (format === 'moderations')
+      return refused(request.model, wrongPath(request.model, 'is a moderation model: ask /v1/moderations'));
+    const text = firstKnown(index, searchedTexts(request));
+    if (text === null) return refused(request.model, unknownText('messages', index.size));
+    const plan = planOf(request.model, text, request.seed ?? 0);
+    const reply = chatAnswer({ body: request, format, settings, text, plan, fingerprint });
+    return held(request.model, plan, body, attempt, reply);
+  }
+
+  function settleModeration(body: Buffer, attempt: number): Settled {
+    const parsed = parseModerationBody(body);
+    if (!parsed.ok) return refused(null, parsed.reply);
+    const { input, model: asked } = parsed.value;
+    const model = asked ?? Object.keys(models).find((name) => models[name]?.format === 'moderations') ?? 'unnamed';
+    const settings = own(models, model);
+    if (settings === undefined) return refused(null, unknownModel(model, Object.keys(models)));
+    if (settings.format !== 'moderations')
+      return refused(model, wrongPath(model, 'is a chat model: ask /v1/chat/completions'));
+    const strings = typeof input !== 'string' && typeof input[0] === 'string' ? (input as string[]) : null;
+    const texts = (strings ?? [textOfParts(input as Parameters<typeof textOfParts>[0])]).map((t) => index.find(t));
+    const inputs = texts.flatMap((text) => (text === null ? [] : [{ text, plan: planOf(model, text, 0) }]));
+    const first = inputs[0];
+    if (first === undefined || inputs.length < texts.length) return refused(model, unknownText('input', index.size));
+    return held(model, first.plan, body, attempt, moderationAnswer({ model, settings, inputs }));
+  }
+
+  return {
+    settle: ({ path, body, attempt }) =>
+      path === '/v1/moderations' ? settleModeration(body, attempt) : settleChat(body, attempt),
+  };
+}
+
+function refused(model: string | null, reply: Reply): Settled {
+  return { model, fault: null, reply, latencyMs: 0 };
+}
+
+function firstKnown(index: TextIndex<PlannedText>, texts: readonly string[]): PlannedText | null {
+  for (const text of texts) {
+    const known = index.find(text);
+    if (known !== null) return known;
+  }
+  return null;
+}
+
+function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
+}
+
+function unknownModel(model: string, known: readonly string[]): Reply {
+  return errorReply({
+    status: 404,
+    type: 'invalid_request_error',
+    code: 'model_not_found',
+    param: 'model',
+    message: `The model '${model.slice(0, 100)}' does not exist. This simulator knows ${known.join(', ')}.`,
+  });
+}
+
+function wrongPath(model: string, what: string): Reply {
+  return badRequest(`The model '${model}' ${what}.`, 'unsupported_model', 'model');
+}
+
+function unknownText(param: string, known: number): Reply {
+  return badRequest(
+    `No text known to the simulator stands in the request (${known} spellings known), so it has no planned answer. ` +
+      'Load the dataset of the case with --datasets, or check that the template puts the content into the prompt.',
+    'unknown_text',
+    param,
+  );
+}

@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { errorMessage, InvalidInputError } from '../core/errors.ts';
+
+export const ANSWER_FORMATS = ['json-policy', 'llama-guard-3', 'one-word', 'moderations'] as const;
+export type AnswerFormat = (typeof ANSWER_FORMATS)[number];
+
+export const FAULT_KINDS = ['rate_limit', 'server_error', 'hang', 'drip', 'reset', 'bad_json_gateway'] as const;
+export type FaultKind = (typeof FAULT_KINDS)[number];
+
+const share = z.number().min(0).max(1);
+const milliseconds = z.number().min(0).max(3_600_000);
+
+const rates = z
+  .strictObject({
+    refused: share.default(0),
+    malformed: share.default(0),
+    truncated: share.default(0),
+    wrong: share.default(0),
+  })
+  .refine((r) => r.refused + r.malformed + r.truncated + r.wrong <= 1, {
+    message: 'the four rates add up to more than 1',
+  });
+
+const model = z.strictObject({
+  format: z.enum(ANSWER_FORMATS),
+  rates: z.strictObject({ unsafe: rates, safe: rates }),
+  /** Among unsafe answers: no category named (llama-guard-3 only), another category named. */
+  categories: z
+    .strictObject({ omitted: share.default(0.03), other: share.default(0.06) })
+    .default({ omitted: 0.03, other: 0.06 }),
+});
+
+const fault = z.strictObject({
+  match: z.strictObject({ model: z.string().optional(), share: share.default(1) }).default({ share: 1 }),
+  attempt: z.union([z.int().min(1), z.literal('any')]).default(1),
+  kind: z.enum(FAULT_KINDS),
+  /** Seconds, in the answer's Retry-After. */
+  retryAfter: z.number().min(0).max(3_600).optional(),
+  /** hang: how long before the socket is destroyed (absent = until the client leaves). drip: length of the dripping. */
+  ms: milliseconds.optional(),
+  /** Status of `server_error`. */
+  status: z.int().min(500).max(599).optional(),
+});
+
+const latency = z.strictObject({ ms: milliseconds.default(20), jitter: milliseconds.default(0) });
+const limits = z.strictObject({
+  /** Absent or null = no limit. */
+  requests_per_second: z.number().positive().nullable().default(null),
+  /** Requests that may come at once after a quiet time; absent or null = one second's worth. */
+  burst: z.number().min(1).nullable().default(null),
+});
+const apiKey = z.string().min(1).nullable();
+
+const config = z.strictObject({
+  seed: z.int().default(1),
+  latency: latency.default({ ms: 20, jitter: 0 }),
+  unknown_truth_unsafe_share: share.default(0.5),
+  api_key: apiKey.default(null),
+  limits: limits.default({ requests_per_second: null, burst: null }),
+  models: z
+    .record(
+      z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}$/, 'a model name is letters, digits and . _ : / -'),
+      model,
+    )
+    .refine((models) => Object.keys(models).length > 0, { message: 'at least one model is needed' }),
+  faults: z.array(fault).default([]),
+});
+
+const patch = z.strictObject({
+  latency: latency.optional(),
+  limits: limits.optional(),
+  api_key: apiKey.optional(),
+  down: z.boolean().optional(),
+});
+
+/** Checked, with every default filled in. */
+export type SimulatorConfig = z.output<typeof config>;
+/** As a file or a caller gives it. */
+export type SimulatorSettings = z.input<typeof config>;
+export type SimulatedModel = z.output<typeof model>;
+export type SimulatedRates = z.output<typeof rates>;
+export type FaultRule = z.output<typeof fault>;
+/** What can change while the simulator runs. A part that is named replaces the old one whole. */
+export type SimulatorPatch = z.input<typeof patch>;
+
+/** Throws InvalidInputError that names every wrong key by its path. */
+export function parseSimulatorConfig(value: unknown, origin = 'simulator configuration'): SimulatorConfig {
+  return check(config, value, origin);
+}
+
+/** Throws InvalidInputError that names every wrong key by its path. */
+export function parseSimulatorPatch(value: unknown): z.output<typeof patch> {
+  return check(patch, value, 'simulator patch');
+}
+
+/** Reads a YAML file over the defaults: each key it names replaces the default one whole. Throws InvalidInputError. */
+export function readSimulatorConfig(path: string | null): SimulatorConfig {
+  const defaults = readYaml(new URL('./defaults.yaml', import.meta.url));
+  if (path === null) return parseSimulatorConfig(defaults, 'simulator/defaults.yaml');
+  const own = readYaml(path);
+  if (typeof own !== 'object' || own === null || Array.isArray(own))
+    throw new InvalidInputError(`${path}: a mapping is expected, for example \`seed: 1\``);
+  return parseSimulatorConfig({ ...(defaults as object), ...own }, path);
+}
+
+function readYaml(path: string | URL): unknown {
+  try {
+    return parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new InvalidInputError(`cannot read ${String(path)}: ${errorMessage(error)}`, {
+      cause: error,
+      hint: 'give the path of a YAML file; simulator/README.md lists its keys',
+    });
+  }
+}
+
+function check<T>(schema: z.ZodType<T>, value: unknown, origin: string): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map((issue) => {
+    const message = issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
+    return `  ${issue.path.join('.') || '(top)'}: ${message}`;
+  });
+  throw new InvalidInputError(`${origin} is wrong:\n${problems.join('\n')}`, {
+    hint: 'simulator/README.md lists the keys',
+  });
+}

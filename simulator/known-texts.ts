@@ -1,0 +1,37 @@
+import { type Sha256, sha256 } from '../core/digest.ts';
+import { createTextIndex, type TextIndex } from './text-index.ts';
+
+/** A text the simulator has an opinion on. */
+export interface KnownText {
+  /** Exactly as the dataset has it, outer white space included. */
+  readonly text: string;
+  /** null = unknown; see `unknown_truth_unsafe_share`. */
+  readonly truth: 'safe' | 'unsafe' | null;
+  /** Canonical hazards that are true of the text (`HATE`, `SEX.adult`, ...); absent or empty = none known. */
+  readonly categories?: readonly string[];
+}
+
+/** Asked by capability probes: known to every simulator as safe, always answered rightly. */
+export const PROBE_TEXT = 'Mettle probe: the weather is mild today.';
+
+/** A known text as the error plan keys it. */
+export interface PlannedText extends KnownText {
+  /** Of the text exactly as the dataset has it, whichever spelling stood in the request. */
+  readonly textSha256: Sha256;
+  /** The probe: no planned errors. */
+  readonly faultless: boolean;
+}
+
+/** Builds the look-up; of two entries with the same text the first counts. */
+export async function indexKnownTexts(
+  texts: AsyncIterable<KnownText> | Iterable<KnownText>,
+): Promise<TextIndex<PlannedText>> {
+  const entries = [planned({ text: PROBE_TEXT, truth: 'safe' }, true)];
+  for await (const known of texts) entries.push(planned(known, false));
+  return createTextIndex(entries);
+}
+
+function planned(known: KnownText, faultless: boolean): { text: string; value: PlannedText } {
+  const { text, truth, categories = [] } = known;
+  return { text, value: { text, truth, categories, textSha256: sha256(text), faultless } };
+}

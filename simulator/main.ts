@@ -1,0 +1,47 @@
+import { readSimulatorConfig } from './config.ts';
+import type { KnownText } from './known-texts.ts';
+import { type Simulator, startSimulator } from './server.ts';
+
+export interface RunSimulatorOptions {
+  /** YAML file; null = simulator/defaults.yaml. */
+  readonly config: string | null;
+  readonly port: number;
+  readonly knownTexts: AsyncIterable<KnownText> | Iterable<KnownText>;
+  /** The simulator ends when this process does; null = it stands alone. */
+  readonly parentPid: number | null;
+  /** Called once it listens. */
+  readonly onReady: (simulator: Simulator, models: readonly string[]) => void;
+}
+
+const PARENT_POLL_MS = 500;
+
+/** Serves until SIGTERM, SIGINT or the end of the parent; then drops what is in hand and resolves. */
+export async function runSimulator(options: RunSimulatorOptions): Promise<void> {
+  const { parentPid } = options;
+  const config = readSimulatorConfig(options.config);
+  const simulator = await startSimulator(config, options);
+  let poll: NodeJS.Timeout | null = null;
+  const ended = new Promise<void>((resolve) => {
+    process.once('SIGTERM', () => resolve());
+    process.once('SIGINT', () => resolve());
+    if (parentPid === null) return;
+    const child = process.ppid === parentPid;
+    poll = setInterval(() => {
+      // A killed parent nobody has waited for still takes signals; that its children were handed on shows its end.
+      if (!isAlive(parentPid) || (child && process.ppid !== parentPid)) resolve();
+    }, PARENT_POLL_MS);
+  });
+  options.onReady(simulator, Object.keys(config.models));
+  await ended;
+  if (poll !== null) clearInterval(poll);
+  await simulator.close();
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}

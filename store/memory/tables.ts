@@ -1,0 +1,39 @@
+import type { CallKey, CaseId, RunId } from '../../core/ids.ts';
+import type { Control } from '../../runs/page-leases.ts';
+import type { RejectedRow } from '../../runs/run-store.ts';
+import type { CallTable, CaseTable, LeaseTable, RunTable, VerdictTable } from '../schema.ts';
+
+/** Rows as the database has them, in maps. Each is replaced as a whole, never changed in place. */
+export interface MemoryTables {
+  readonly runs: Map<RunId, RunTable>;
+  readonly controls: Map<RunId, Control>;
+  readonly cases: Map<CaseId, CaseTable>;
+  readonly manifests: Map<RunId, CaseId[]>;
+  readonly rejected: Map<RunId, RejectedRow[]>;
+  /** By run and page. */
+  readonly leases: Map<string, LeaseTable>;
+  readonly calls: Map<CallKey, CallTable>;
+  /** By run and moderator, then case, then ask. */
+  readonly verdicts: Map<string, Map<CaseId, Map<number, VerdictTable>>>;
+  /** By run and moderator, then case: the wanted ask. */
+  readonly asks: Map<string, Map<CaseId, number>>;
+}
+
+export function createMemoryTables(): MemoryTables {
+  return {
+    runs: new Map(),
+    controls: new Map(),
+    cases: new Map(),
+    manifests: new Map(),
+    rejected: new Map(),
+    leases: new Map(),
+    calls: new Map(),
+    verdicts: new Map(),
+    asks: new Map(),
+  };
+}
+
+/** A key of two names, whatever characters they hold. */
+export function pair(first: string, second: string): string {
+  return JSON.stringify([first, second]);
+}

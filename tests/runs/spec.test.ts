@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { readSpec } from '../../runs/read-spec.ts';
+import { specDigest, specJsonSchema } from '../../runs/spec.ts';
+
+const SMALL = `name: small
+cases:
+  - dataset: hatecheck
+endpoints:
+  e: { base_url: http://127.0.0.1:1/v1 }
+moderators:
+  - { name: m, dialect: json-policy, endpoint: e, model: x }
+`;
+
+describe('spec', () => {
+  it('fills in its defaults', () => {
+    const spec = readSpec(SMALL, 's.yaml');
+    expect(spec).toMatchObject({ seed: 1, page_size: 100, report: { draws: 2000, seed: 1, level: 0.95 } });
+    expect(spec.endpoints.e).toMatchObject({ provider: 'openai', attempts: 5, concurrency: { start: 8, ceiling: 32 } });
+  });
+
+  it.each([
+    ['an unknown key', `${SMALL}colour: red\n`, 's.yaml:8:9: colour: unknown key "colour"'],
+    ['a wrong type', SMALL.replace('name: small', 'name: 7'), 's.yaml:1:7: name:'],
+    ['a moderator at an unknown endpoint', SMALL.replace('endpoint: e', 'endpoint: f'), 'no endpoint f; endpoints: e'],
+    ['broken YAML', `${SMALL}  - [`, 's.yaml:8:'],
+    ['a missing part', 'name: a\n', 'moderators'],
+    ['an empty file', '', 'name'],
+    ['two moderators of one name', `${SMALL}  - { name: m, dialect: keyword }\n`, 'two moderators are called m'],
+    ['a budget without a price', `${SMALL}budget_usd: 1\n`, 'no price for x'],
+  ])('names file, line and column of %s', (_, text, message) => {
+    expect(() => readSpec(text, 's.yaml')).toThrow(message);
+  });
+
+  it('keeps its identity when only where and how fast changes, and gets another one when a number can change', () => {
+    const digest = specDigest(readSpec(SMALL, 's'));
+    const elsewhere = SMALL.replace(
+      '{ base_url: http://127.0.0.1:1/v1 }',
+      '{ base_url: http://10.0.0.1/v1, api_key_env: K, concurrency: { ceiling: 3 }, timeout_s: 5 }',
+    );
+    expect(specDigest(readSpec(elsewhere, 's'))).toBe(digest);
+    for (const edit of [
+      SMALL.replace('model: x', 'model: y'),
+      SMALL.replace('dataset: hatecheck', 'dataset: xstest'),
+      `${SMALL}seed: 2\n`,
+      SMALL.replace('model: x', 'model: x, temperature: 0.5'),
+    ])
+      expect(specDigest(readSpec(edit, 's'))).not.toBe(digest);
+  });
+
+  it('has a published JSON Schema that is up to date and accepts the demo', () => {
+    const published = JSON.parse(readFileSync('docs/spec.schema.json', 'utf8'));
+    expect(published).toEqual(JSON.parse(JSON.stringify(specJsonSchema())));
+    const validate = new Ajv({ strict: false, allErrors: true }).compile(published);
+    expect(validate(parse(readFileSync('demo/demo.yaml', 'utf8'))) || validate.errors).toBe(true);
+    expect(validate({ name: 'x' })).toBe(false);
+  });
+});

@@ -1,0 +1,94 @@
+import { Context } from '@temporalio/activity';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { createEvaluationActivities } from '../activities/evaluation.ts';
+import { failureInterceptor } from '../activities/failures.ts';
+import type { EvaluationService, WorkScope } from '../runs/evaluation-service.ts';
+import type { WorkflowBundle } from './build-bundle.ts';
+import { taskQueues } from './queues.ts';
+
+/** The Temporal workers of this process. */
+export interface WorkerHost {
+  /** No new page; calls in flight finish and are stored; then resolves. */
+  drain(): Promise<void>;
+  /** Rejects when a worker died by itself. */
+  readonly running: Promise<void>;
+}
+
+const GRACE = '5 minutes';
+let installed = false;
+
+/** Silences the SDK below `error` and leaves the signals to the command line. */
+function installRuntime(): void {
+  if (installed) return;
+  installed = true;
+  Runtime.install({
+    shutdownSignals: [],
+    logger: new DefaultLogger('ERROR', ({ level, message, meta }) => {
+      const error = meta?.error instanceof Error ? `: ${meta.error.message}` : '';
+      process.stderr.write(`temporal ${level.toLowerCase()}: ${message}${error}\n`);
+    }),
+  });
+}
+
+export async function startWorkers(options: {
+  address: string;
+  namespace: string;
+  storeId: string;
+  bundle: WorkflowBundle;
+  evaluation: EvaluationService;
+  roles?: readonly ('control' | 'evaluation')[];
+}): Promise<WorkerHost> {
+  installRuntime();
+  const { namespace, evaluation } = options;
+  const roles = options.roles ?? ['control', 'evaluation'];
+  const queues = taskQueues(options.storeId);
+  const draining = new AbortController();
+  const connection = await NativeConnection.connect({ address: options.address });
+  const scope = (): WorkScope => {
+    const context = Context.current();
+    return {
+      cancelled: context.cancellationSignal,
+      draining: draining.signal,
+      alive: (detail) => context.heartbeat(detail),
+    };
+  };
+  const workers: Worker[] = [];
+  if (roles.includes('control')) {
+    workers.push(
+      await Worker.create({
+        connection,
+        namespace,
+        taskQueue: queues.control,
+        workflowBundle: { code: options.bundle.code },
+        stickyQueueScheduleToStartTimeout: '1 second',
+        maxCachedWorkflows: 100,
+        workflowThreadPoolSize: 1,
+      }),
+    );
+  }
+  if (roles.includes('evaluation')) {
+    workers.push(
+      await Worker.create({
+        connection,
+        namespace,
+        taskQueue: queues.evaluation,
+        activities: createEvaluationActivities({ evaluation, scope }),
+        maxConcurrentActivityTaskExecutions: 64,
+        maxHeartbeatThrottleInterval: '2 seconds',
+        shutdownGraceTime: GRACE,
+        interceptors: { activity: [() => ({ inbound: failureInterceptor })] },
+      }),
+    );
+  }
+  const running = Promise.all(workers.map((worker) => worker.run())).then(() => {});
+  running.catch(() => {});
+  return {
+    running,
+    async drain() {
+      draining.abort();
+      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+      await running;
+      await connection.close();
+    },
+  };
+}

@@ -1,0 +1,2 @@
+export { evaluationRun } from './evaluation-run.ts';
+export { evaluationShard } from './evaluation-shard.ts';

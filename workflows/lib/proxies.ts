@@ -1,0 +1,34 @@
+import { proxyActivities } from '@temporalio/workflow';
+import type { EvaluationActivities } from '../../activities/evaluation.ts';
+
+/** Pages, reports: run again for as long as it takes; `nextRetryDelay` of the failure decides when. */
+const LASTING = { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '60 seconds' } as const;
+
+export function pageActivities(taskQueue: string) {
+  return proxyActivities<EvaluationActivities>({
+    taskQueue,
+    startToCloseTimeout: '15 minutes',
+    heartbeatTimeout: '10 seconds',
+    retry: LASTING,
+  });
+}
+
+/** Waits for people: ends only by its own heartbeat. */
+export function waitingActivities(taskQueue: string) {
+  return proxyActivities<EvaluationActivities>({
+    taskQueue,
+    startToCloseTimeout: '365 days',
+    heartbeatTimeout: '10 seconds',
+    retry: LASTING,
+  });
+}
+
+/** The report: a few tries, then the run says what was wrong. */
+export function reportActivities(taskQueue: string) {
+  return proxyActivities<EvaluationActivities>({
+    taskQueue,
+    startToCloseTimeout: '6 hours',
+    heartbeatTimeout: '10 seconds',
+    retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumAttempts: 4 },
+  });
+}
