@@ -23,7 +23,12 @@ export function listText(datasets: readonly DatasetListing[]): string {
   ]);
   const table = [['name', 'state', 'cases', 'language', 'licence', 'title'], ...rows];
   const widths = table[0]?.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0))) ?? [];
-  const lines = table.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
+  const lines = table.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
   const absent = datasets.some(({ state }) => state === 'absent')
     ? '\nabsent: `mettle datasets show NAME` says where to get it, `mettle datasets add NAME PATH` brings it'
     : '';

@@ -1,8 +1,10 @@
 import type { Json } from '../core/canonical-json.ts';
+import { systemClock } from '../core/clock.ts';
 import { InvalidInputError } from '../core/errors.ts';
 import { openDataset } from '../datasets/open-dataset.ts';
 import { type Capabilities, probeCapabilities } from '../models/capabilities.ts';
 import { createModelClient } from '../models/client-registry.ts';
+import { createProbeClient } from '../models/probe-client.ts';
 import { manifestOf } from '../runs/freeze.ts';
 import { MAX_PAGES, pageCount } from '../runs/plan.ts';
 import type { RunRecord } from '../runs/run-store.ts';
@@ -38,15 +40,16 @@ export async function probeModels(
   const moderators = await loadModerators(spec);
   const asked = new Map<string, Promise<Capabilities>>();
   const found: Record<string, Capabilities> = {};
-  for (const { name, dialect, settings, target } of moderators) {
+  for (const { name, dialect, settings: wanted, target } of moderators) {
     if (target === null || dialect.kind === 'local') continue;
     const endpoint = spec.endpoints[target.endpoint];
     if (endpoint === undefined) continue;
-    const needs = { logprobs: settings.logprobs, schema: dialect.kind === 'chat' && settings.schema };
+    const needs = { logprobs: wanted.logprobs, schema: dialect.kind === 'chat' && wanted.schema };
     const key = JSON.stringify([target, dialect.kind, needs]);
     let probe = asked.get(key);
     if (probe === undefined) {
-      const client = createClient(endpointSettings(target.endpoint, endpoint, variable));
+      const settings = endpointSettings(target.endpoint, endpoint, variable);
+      const client = createProbeClient(createClient(settings), systemClock);
       probe = probeCapabilities(client, {
         model: target.model,
         kind: dialect.kind,

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { InvalidInputError, NotFoundError } from '../core/errors.ts';
 import { CATALOGUE, type CatalogueEntry, isCatalogueName } from './catalogue.ts';
@@ -92,6 +92,7 @@ async function place(target: AddTarget, fill: (folder: string) => Promise<Stored
   const parent = join(target.dataDir, 'datasets');
   await mkdir(parent, { recursive: true });
   const folder = await mkdtemp(join(parent, '.adding-'));
+  await chmod(folder, 0o755);
   try {
     const description = await fill(folder);
     const text = `${JSON.stringify(description, null, 2)}\n`;

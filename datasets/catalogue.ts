@@ -1,6 +1,6 @@
 import { NotFoundError } from '../core/errors.ts';
-import type { Reader, VoteReader } from './dataset.ts';
 import { type CatalogueFile, GERMAN_AND_FRENCH, GOEMOTIONS_FILES, HATECHECK_FILES } from './catalogue-files.ts';
+import type { Reader, VoteReader } from './dataset.ts';
 
 /** What is known of a public source. */
 export interface CatalogueEntry {

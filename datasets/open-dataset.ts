@@ -65,10 +65,7 @@ export function publicDataset(
     contentWarning,
     origin,
     rows: (): AsyncGenerator<DatasetRow> => read<DatasetRow>(files('cases', 'both'), entry.load),
-    votes:
-      loadVotes === null
-        ? null
-        : (): AsyncGenerator<VoteRow> => read<VoteRow>(files('votes', 'both'), loadVotes),
+    votes: loadVotes === null ? null : (): AsyncGenerator<VoteRow> => read<VoteRow>(files('votes', 'both'), loadVotes),
   };
 }
 

@@ -56,7 +56,10 @@ export async function readStored(dataDir: string, name: string): Promise<StoredD
   }
   const parsed = storedSchema.safeParse(json);
   if (parsed.success) return parsed.data;
-  throw broken(parsed.error.issues.map(({ path: at, message }) => `${at.join('.')}: ${message}`).join('; '), parsed.error);
+  throw broken(
+    parsed.error.issues.map(({ path: at, message }) => `${at.join('.')}: ${message}`).join('; '),
+    parsed.error,
+  );
 }
 
 /** Names of added data sets, sorted. */

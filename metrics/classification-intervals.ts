@@ -29,11 +29,19 @@ export function bootstrapIntervals(
   { draws, seed = 1, level = 0.95, policy, zeroDivision, stream }: IntervalOptions,
 ): Record<string, Interval | null> {
   const { table, scheme, inMean } = view;
-  const book = createCodeBook(table.patterns.length);
+  const book = createCodeBook(scheme.labels.length);
   const { rows, codes } = usedRows(view, policy, book);
   const units = unitsOf(Int32Array.from(rows, (row) => table.cluster.codes[row]!));
   const counted = { codes: units.order.map((at) => codes[at]!), counts: new Int32Array(book.codes.length) };
-  const measure = createMeasure(book.codes, { scheme, zeroDivision, policy, patterns: table.patterns, inMean });
+  const supported = supportedLabels(scheme.labels.length, rows, (row) => cellOf(view, row, policy));
+  const measure = createMeasure(book.codes, {
+    scheme,
+    zeroDivision,
+    policy,
+    patterns: table.patterns,
+    inMean,
+    supported,
+  });
   const ranking =
     metrics.roc_auc === null
       ? null
@@ -60,6 +68,16 @@ export function bootstrapIntervals(
     intervals[metric] = column === undefined ? null : percentileInterval(column, { level, method, seed });
   }
   return intervals;
+}
+
+/** One flag a label: some row has it as its truth. `cell(row)`: as of `cellOf`. */
+export function supportedLabels(labels: number, rows: Int32Array, cell: (row: number) => number): Uint8Array {
+  const supported = new Uint8Array(labels);
+  for (const row of rows) {
+    const at = cell(row);
+    if (at >= 0) supported[Math.floor(at / (labels + 1))] = 1;
+  }
+  return supported;
 }
 
 const NO_RANKING = { average_precision: null, roc_auc: null };

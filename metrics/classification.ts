@@ -24,6 +24,8 @@ export interface ClassRules {
   readonly zeroDivision: ZeroDivision;
   /** One flag a label: it is positive; null = no binary view. */
   readonly positive: Uint8Array | null;
+  /** One flag a label: it has support in the data set, where the counts are those of a resample; absent = in the counts. */
+  readonly supported?: Uint8Array;
 }
 
 export function ratio(part: number, whole: number): number | null {
@@ -56,11 +58,11 @@ export function classMetrics(counts: ClassCounts, rules: ClassRules): Record<Cla
   return { ...multiClass(counts, rules), ...binaryMetrics(counts, rules) };
 }
 
-function multiClass(counts: ClassCounts, { averageOver, zeroDivision }: ClassRules) {
+function multiClass(counts: ClassCounts, { averageOver, zeroDivision, supported }: ClassRules) {
   const { n, tp, support, predicted, missing } = counts;
   const none = n === 0;
   const f1s: (number | null)[] = [];
-  const supported: number[] = [];
+  const supportedF1s: (number | null)[] = [];
   const precisions: (number | null)[] = [];
   const recalls: (number | null)[] = [];
   const recallsSupported: number[] = [];
@@ -88,8 +90,8 @@ function multiClass(counts: ClassCounts, { averageOver, zeroDivision }: ClassRul
     sumTp += hits;
     sumSupport += truths;
     sumPredicted += answers;
+    if (supported === undefined ? truths > 0 : supported[label] === 1) supportedF1s.push(score);
     if (truths === 0) continue;
-    supported.push(score!);
     recallsSupported.push(hits / truths);
     weighted += truths * score!;
   }
@@ -99,7 +101,7 @@ function multiClass(counts: ClassCounts, { averageOver, zeroDivision }: ClassRul
     accuracy: ratio(right, n),
     balanced_accuracy: meanWith(recallsSupported, 'nan'),
     macro_f1: none ? null : meanWith(f1s, zeroDivision),
-    macro_f1_supported: meanWith(supported, 'nan'),
+    macro_f1_supported: none ? null : meanWith(supportedF1s, 0),
     micro_f1: ratio(2 * sumTp, sumSupport + sumPredicted),
     weighted_f1: ratio(weighted, sumSupport),
     macro_precision: none ? null : meanWith(precisions, zeroDivision),

@@ -24,13 +24,15 @@ export interface CodeBook {
   code(cell: number, pattern: number): number;
 }
 
-export function createCodeBook(patterns: number): CodeBook {
+/** `labels`: how many; cells are those of their confusion. */
+export function createCodeBook(labels: number): CodeBook {
+  const cells = labels * (labels + 1) + 1;
   const codes: RowCode[] = [];
   const known = new Map<number, number>();
   return {
     codes,
     code(cell, pattern) {
-      const key = (cell + 1) * patterns + pattern;
+      const key = pattern * cells + cell + 1;
       const found = known.get(key);
       if (found !== undefined) return found;
       known.set(key, codes.length);
@@ -46,6 +48,8 @@ export interface CountedRules {
   readonly patterns: readonly CategoryPattern[];
   /** One flag a category: means run over it. */
   readonly inMean: Uint8Array;
+  /** One flag a label: it has support in the data set (fixed over resamples); absent = as counted. */
+  readonly supported?: Uint8Array;
 }
 
 export type CountedMetric = ClassMetric | CategoryMetric;
@@ -53,7 +57,7 @@ export type CountedMetric = ClassMetric | CategoryMetric;
 /** A function from how often each code occurs to the metrics. It re-uses its counters: call it from one place at a time. */
 export function createMeasure(
   codes: readonly RowCode[],
-  { scheme, zeroDivision, policy, patterns, inMean }: CountedRules,
+  { scheme, zeroDivision, policy, patterns, inMean, supported }: CountedRules,
 ): (counts: ArrayLike<number>) => Record<CountedMetric, number | null> {
   const width = scheme.labels.length + 1;
   const classes = emptyCounts(scheme.labels.length);
@@ -65,6 +69,7 @@ export function createMeasure(
     isCell: cell >= 0,
   }));
   const { averageOver, positive } = scheme;
+  const rules = { averageOver, zeroDivision, positive, ...(supported === undefined ? {} : { supported }) };
   return (counts) => {
     clearCounts(classes);
     clearCategoryCounts(categories);
@@ -77,7 +82,7 @@ export function createMeasure(
       if (pattern > 0) addPattern(categories, effects[pattern]!, count);
     }
     return {
-      ...classMetrics(classes, { averageOver, zeroDivision, positive }),
+      ...classMetrics(classes, rules),
       ...categoryMetrics(categories, { inMean, zeroDivision }),
     };
   };

@@ -56,13 +56,18 @@ export function createPatternBook(): PatternBook {
       }
       if (cells.length === 0) return 0;
       cells.sort((a, b) => a.category - b.category);
-      const key = cells.map((cell) => `${cell.category}${cell.truth ? '+' : '-'}${cell.predicted}`).join();
+      const key = patternKey(cells);
       const known = codes.get(key);
       if (known !== undefined) return known;
       codes.set(key, patterns.length);
       return patterns.push(cells) - 1;
     },
   };
+}
+
+/** A text that two patterns share when they hold the same cells in the same order; empty for none. */
+export function patternKey(cells: CategoryPattern): string {
+  return cells.map((cell) => `${cell.category}${cell.truth ? '+' : '-'}${cell.predicted}`).join();
 }
 
 /** What a pattern adds to the counts under a policy. */

@@ -109,7 +109,7 @@ function receive(
       },
       onResponseData(_, chunk) {
         size += chunk.length;
-        if (false) fail(tooLarge({ origin, status, maxBodyBytes }));
+        if (size > maxBodyBytes) fail(tooLarge({ origin, status, maxBodyBytes }));
         else chunks.push(chunk);
       },
       onResponseEnd() {

@@ -38,8 +38,9 @@ export function pValue(value: number | null): string {
   return value < 0.0001 ? '< 0.0001' : fixed(value, 4);
 }
 
-/** US dollars, six decimals below one dollar. */
+/** US dollars, six decimals below one dollar; nothing spent is `$0`. */
 export function usd(value: number | null): string {
+  if (value === 0) return '$0';
   return value === null ? DASH : `$${fixed(value, value < 1 ? 6 : 2)}`;
 }
 

@@ -1,6 +1,6 @@
-import type { ClassificationRow } from '../metrics/classification-row.ts';
 import { GROUP_FACETS } from '../moderation/score-rows.ts';
 import type { CaseColumns } from './case-columns.ts';
+import type { ModeratorRows } from './moderator-rows.ts';
 import { compareText } from './order.ts';
 import type { AccuracyCell, FunctionalityReport } from './report-shape.ts';
 import { accuracyInterval, decisionOf } from './scoring.ts';
@@ -16,8 +16,8 @@ interface Group {
 
 /** Collects accuracy per kind of case and moderator; kinds come from a source's own columns (GROUP_FACETS). */
 export interface FunctionalityTable {
-  /** Rows must come as (index of the case, its scored row); cases of unknown truth are left out. */
-  add(moderator: string, index: number, row: ClassificationRow): void;
+  /** Counts one moderator's rows; cases of unknown truth are left out. */
+  add(moderator: string, rows: Pick<ModeratorRows, 'at'>): void;
   /** By source, then unsafe before safe, then name. */
   finish(moderators: readonly string[], level: number): readonly FunctionalityReport[];
 }
@@ -46,17 +46,20 @@ export function createFunctionalityTable(cases: CaseColumns): FunctionalityTable
     groupOf.push(group);
   }
   return {
-    add(moderator, index, row) {
-      const group = groupOf[index];
-      if (group === null || group === undefined || row.status === 'not_assessable') return;
-      let cell = group.cells.get(moderator);
-      if (cell === undefined) {
-        cell = { n: 0, correct: 0, answered: 0 };
-        group.cells.set(moderator, cell);
+    add(moderator, rows) {
+      for (let index = 0; index < cases.size; index += 1) {
+        const group = groupOf[index] ?? null;
+        const row = group === null ? null : rows.at(index);
+        if (group === null || row === null || row.status === 'not_assessable') continue;
+        let cell = group.cells.get(moderator);
+        if (cell === undefined) {
+          cell = { n: 0, correct: 0, answered: 0 };
+          group.cells.set(moderator, cell);
+        }
+        cell.n += 1;
+        if (row.predicted !== null) cell.answered += 1;
+        if (decisionOf(row) === row.truth) cell.correct += 1;
       }
-      cell.n += 1;
-      if (row.predicted !== null) cell.answered += 1;
-      if (decisionOf(row) === row.truth) cell.correct += 1;
     },
     finish: (moderators, level) =>
       [...groups.values()].map((group) => finishGroup(group, moderators, level)).sort(byPlace),

@@ -32,7 +32,7 @@ export async function buildReport(input: ReportInput): Promise<ReportModel> {
     const verdicts = await readVerdictColumns(cases, input.verdicts(moderator.name));
     const rows = createModeratorRows({ cases, verdicts, taxonomy: taxonomyOf(moderator) });
     rowsOf.set(moderator.name, rows);
-    for (const { index, row } of rows.indexed()) functionality.add(moderator.name, index, row);
+    functionality.add(moderator.name, rows);
     reports.push(describeModerator({ input, cases, moderator, rows, tallies: verdicts.tallies }));
   }
   const moderators = reports.toSorted(byHeadline);
@@ -89,12 +89,10 @@ function describeModerator(of: {
     for (let index = 0; index < cases.size; index += 1) keys.add(cases.at(index)[key]);
     const inGroup = (value: string): Iterable<ClassificationRow> =>
       rows.rows((index) => cases.at(index)[key] === value);
-    return [...keys]
-      .sort(compareText)
-      .map((value) => ({
-        key: value,
-        score: keys.size === 1 ? score : scoreRows(inGroup(value), input.settings, JSON.stringify([name, key, value])),
-      }));
+    return [...keys].sort(compareText).map((value) => ({
+      key: value,
+      score: keys.size === 1 ? score : scoreRows(inGroup(value), input.settings, JSON.stringify([name, key, value])),
+    }));
   };
   return {
     name,

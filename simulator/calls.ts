@@ -42,10 +42,15 @@ export function createCallDesk(
     return planAnswer({ seed, model, settings, text, sample, unknownTruthUnsafeShare });
   };
 
-  function held(model: string, plan: Plan, body: Buffer, attempt: number, reply: Reply): Settled {
+  function held(
+    { model, text, plan, reply }: { model: string; text: PlannedText; plan: Plan; reply: Reply },
+    { body, attempt }: { body: Buffer; attempt: number },
+  ): Settled {
     const { ms, jitter } = latency();
     const fault =
-      config.faults.length === 0 ? null : meetFault(config.faults, { seed, model, bodyDigest: sha256(body), attempt });
+      config.faults.length === 0 || text.faultless
+        ? null
+        : meetFault(config.faults, { seed, model, bodyDigest: sha256(body), attempt });
     return { model, fault, reply, latencyMs: jitter === 0 ? ms : ms + jitter * plan.uniform('latency') };
   }
 
@@ -62,7 +67,7 @@ export function createCallDesk(
     if (text === null) return refused(request.model, unknownText('messages', index.size));
     const plan = planOf(request.model, text, request.seed ?? 0);
     const reply = chatAnswer({ body: request, format, settings, text, plan, fingerprint });
-    return held(request.model, plan, body, attempt, reply);
+    return held({ model: request.model, text, plan, reply }, { body, attempt });
   }
 
   function settleModeration(body: Buffer, attempt: number): Settled {
@@ -79,7 +84,7 @@ export function createCallDesk(
     const inputs = texts.flatMap((text) => (text === null ? [] : [{ text, plan: planOf(model, text, 0) }]));
     const first = inputs[0];
     if (first === undefined || inputs.length < texts.length) return refused(model, unknownText('input', index.size));
-    return held(model, first.plan, body, attempt, moderationAnswer({ model, settings, inputs }));
+    return held({ model, ...first, reply: moderationAnswer({ model, settings, inputs }) }, { body, attempt });
   }
 
   return {

@@ -1,4 +1,5 @@
 import { type Sha256, sha256 } from '../core/digest.ts';
+import { PROBE_TEXT } from '../models/probe-alive.ts';
 import { createTextIndex, type TextIndex } from './text-index.ts';
 
 /** A text the simulator has an opinion on. */
@@ -11,14 +12,14 @@ export interface KnownText {
   readonly categories?: readonly string[];
 }
 
-/** Asked by capability probes: known to every simulator as safe, always answered rightly. */
-export const PROBE_TEXT = 'Mettle probe: the weather is mild today.';
+/** Asked by probes: known to every simulator as safe, always answered rightly, never met by a scripted fault. */
+export { PROBE_TEXT };
 
 /** A known text as the error plan keys it. */
 export interface PlannedText extends KnownText {
   /** Of the text exactly as the dataset has it, whichever spelling stood in the request. */
   readonly textSha256: Sha256;
-  /** The probe: no planned errors. */
+  /** The probe: no planned errors, no scripted faults. */
   readonly faultless: boolean;
 }
 

@@ -20,6 +20,8 @@ export class BadRowError extends MettleError {
 
 function shown(value: unknown): string {
   const text = typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
-  const cut = Array.from(text.slice(0, 2 * SHOWN)).slice(0, SHOWN).join('');
+  const cut = Array.from(text.slice(0, 2 * SHOWN))
+    .slice(0, SHOWN)
+    .join('');
   return cut.toWellFormed();
 }

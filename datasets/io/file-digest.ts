@@ -27,7 +27,9 @@ export function anotherFile(
   path: string,
   { actual, expected, hint }: { actual: string; expected: string; hint: string },
 ): InvalidInputError {
-  return new InvalidInputError(`${path} is another file than expected: SHA-256 is ${actual}, not ${expected}`, { hint });
+  return new InvalidInputError(`${path} is another file than expected: SHA-256 is ${actual}, not ${expected}`, {
+    hint,
+  });
 }
 
 async function digestThrough(from: string, to: string | null): Promise<{ sha256: string; bytes: number }> {
@@ -42,7 +44,7 @@ async function digestThrough(from: string, to: string | null): Promise<{ sha256:
     }
   };
   const source = createReadStream(from, { highWaterMark: 1024 * 1024 });
-  if (to === null) for await (const _ of count(source)) continue;
+  if (to === null) for await (const _ of count(source));
   else await pipeline(source, count, createWriteStream(to, { flags: 'wx', flush: true }));
   return { sha256: hash.digest('hex'), bytes };
 }

@@ -118,8 +118,14 @@ function header(frame: Frame, file: string, required: readonly string[]): readon
   const names = cells.map((cell) => cell.toString('utf8'));
   const missing = required.filter((name) => !names.includes(name));
   if (missing.length > 0) {
-    const list = (all: readonly string[]) => all.map((name) => JSON.stringify(name)).join(', ');
-    throw new InvalidInputError(`${file}:${frame.line}: no column ${list(missing)}; columns: ${list(names)}`);
+    const list = (all: readonly string[]) =>
+      all
+        .slice(0, 40)
+        .map((name) => JSON.stringify(name.slice(0, 80)))
+        .join(', ');
+    throw new InvalidInputError(`${file}:${frame.line}: no column ${list(missing)}; columns: ${list(names)}`, {
+      hint: 'the first line names the columns, separated by commas',
+    });
   }
   const twice = required.find((name) => names.indexOf(name) !== names.lastIndexOf(name));
   if (twice !== undefined) {

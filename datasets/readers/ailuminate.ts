@@ -35,7 +35,8 @@ export function readAiluminate(file: SourceFile): AsyncGenerator<DatasetRow> {
     const { hazard = '', prompt_text: text = '' } = row;
     const canonical = Object.hasOwn(HAZARDS, hazard) ? HAZARDS[hazard] : undefined;
     if (canonical === undefined) throw new BadRowError('unknown hazard', { field: 'hazard', value: hazard });
-    if (text === PLACEHOLDER) return { skipped: 'placeholder text (child sexual exploitation, withheld by the source copy)' };
+    if (text === PLACEHOLDER)
+      return { skipped: 'placeholder text (child sexual exploitation, withheld by the source copy)' };
     const truth: CaseTruth = {
       verdict: 'unsafe',
       categories: Object.fromEntries(canonical.map((id) => [id, true])),

@@ -3,6 +3,7 @@ import type { DatasetRow, SourceFile, VoteRow } from '../dataset.ts';
 import { BadRowError } from '../io/bad-row.ts';
 import { casesOf, exclusive, oneOf } from '../io/cases-of.ts';
 import { type CsvFields, csvRows } from '../io/rows.ts';
+import { votesOf } from '../io/votes-of.ts';
 
 export const DAVIDSON_CLASSES = ['hate', 'offensive', 'neither'] as const;
 export type DavidsonClass = (typeof DAVIDSON_CLASSES)[number];
@@ -24,7 +25,7 @@ const CATEGORIES: Readonly<Record<DavidsonClass, CaseTruth['categories']>> = {
 export function readDavidson(file: SourceFile): AsyncGenerator<DatasetRow> {
   return casesOf(file, csvRows(file, COLUMNS), (row) => {
     const label = classOf(row);
-    const { total, counts } = votesOf(row);
+    const { total, counts } = countsOf(row);
     return {
       rowId: row[''] ?? '',
       idField: '(index)',
@@ -43,20 +44,19 @@ export function readDavidson(file: SourceFile): AsyncGenerator<DatasetRow> {
 }
 
 /** Votes by class; gold is the strict plurality of the same votes. */
-export async function* readDavidsonVotes(file: SourceFile): AsyncGenerator<VoteRow> {
-  for await (const row of csvRows(file, COLUMNS)) {
-    if ('bad' in row) throw row.bad;
-    const { counts } = votesOf(row.fields);
+export function readDavidsonVotes(file: SourceFile): AsyncGenerator<VoteRow> {
+  return votesOf(file, csvRows(file, COLUMNS), (row) => {
+    const { counts } = countsOf(row);
     const votes = DAVIDSON_CLASSES.flatMap((label, index) => Array<string>(counts[index] ?? 0).fill(label));
-    yield { rowId: row.fields[''] ?? '', gold: classOf(row.fields), votes };
-  }
+    return { rowId: row[''] ?? '', gold: classOf(row), votes };
+  });
 }
 
 function classOf(row: CsvFields): DavidsonClass {
   return DAVIDSON_CLASSES[Number(oneOf(row.class, 'class', ['0', '1', '2']))] ?? 'neither';
 }
 
-function votesOf(row: CsvFields): { total: number; counts: readonly number[] } {
+function countsOf(row: CsvFields): { total: number; counts: readonly number[] } {
   const count = (field: string) => {
     const value = row[field] ?? '';
     if (!/^\d{1,3}$/.test(value)) throw new BadRowError('not a count of votes', { field, value });

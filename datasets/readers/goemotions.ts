@@ -78,7 +78,8 @@ async function* columns(file: SourceFile): AsyncGenerator<RawRow<readonly [text:
 function emotionsOf(ids: string): readonly string[] {
   return ids.split(',').map((id) => {
     const emotion = /^\d{1,2}$/.test(id) ? EMOTIONS[Number(id)] : undefined;
-    if (emotion === undefined) throw new BadRowError('not a list of label ids 0 to 27', { field: 'labels', value: ids });
+    if (emotion === undefined)
+      throw new BadRowError('not a list of label ids 0 to 27', { field: 'labels', value: ids });
     return emotion;
   });
 }

@@ -2,6 +2,7 @@ import type { DatasetRow, SourceFile, VoteRow } from '../dataset.ts';
 import { BadRowError } from '../io/bad-row.ts';
 import { casesOf, oneOf } from '../io/cases-of.ts';
 import { csvRows } from '../io/rows.ts';
+import { votesOf } from '../io/votes-of.ts';
 import { functionalityFacets, HATECHECK_LABELS, type HatecheckLabel, hatecheckTruth } from './hatecheck-truth.ts';
 
 const COLUMNS = [
@@ -10,6 +11,7 @@ const COLUMNS = [
   'test_case',
   'label_gold',
   'target_ident',
+  'ref_case_id',
   'templ_id',
   'label_annotated',
   'disagreement_in_case',
@@ -32,6 +34,7 @@ export function readMultilingualHatecheck(file: SourceFile): AsyncGenerator<Data
     facets: {
       ...functionalityFacets(row.functionality ?? ''),
       target: row.target_ident ?? null,
+      ref_case: refCase(row.mhc_case_id, row.ref_case_id),
       disagreement: yesNo(row.disagreement_in_case, 'disagreement_in_case'),
       template_disagreement: yesNo(row.disagreement_in_template, 'disagreement_in_template'),
     },
@@ -40,13 +43,21 @@ export function readMultilingualHatecheck(file: SourceFile): AsyncGenerator<Data
   }));
 }
 
+/** `ref_case_id` is a decimal ("1.0") without the language that row ids carry: french-12 and "1.0" give french-1. */
+function refCase(rowId = '', reference = ''): string | null {
+  if (reference === '') return null;
+  const number = /^(\d+)(?:\.0)?$/.exec(reference)?.[1];
+  if (number === undefined) throw new BadRowError('not a case number', { field: 'ref_case_id', value: reference });
+  return `${rowId.slice(0, rowId.lastIndexOf('-') + 1)}${number}`;
+}
+
 /** Votes of one language: a Python list literal a row. */
-export async function* readMultilingualHatecheckVotes(file: SourceFile): AsyncGenerator<VoteRow> {
-  for await (const row of csvRows(file, COLUMNS)) {
-    if ('bad' in row) throw row.bad;
-    const { mhc_case_id: rowId = '', label_gold: gold, label_annotated: votes = '' } = row.fields;
-    yield { rowId, gold: oneOf(gold, 'label_gold', HATECHECK_LABELS), votes: parseVotes(votes) };
-  }
+export function readMultilingualHatecheckVotes(file: SourceFile): AsyncGenerator<VoteRow> {
+  return votesOf(file, csvRows(file, COLUMNS), (row) => ({
+    rowId: row.mhc_case_id ?? '',
+    gold: oneOf(row.label_gold, 'label_gold', HATECHECK_LABELS),
+    votes: parseVotes(row.label_annotated ?? ''),
+  }));
 }
 
 /** `['hateful', 'non-hateful']`; throws BadRowError for anything else than a list of the two labels. */

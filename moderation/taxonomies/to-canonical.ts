@@ -40,7 +40,8 @@ function canonicalStates(taxonomy: Taxonomy, native: NativeStates): HazardStates
   const plan = planOf(taxonomy);
   const states: Record<string, HazardState> = {};
   for (const { id } of HAZARDS) states[id] = hazardState(plan.rows.get(id) ?? [], native);
-  for (const { id } of HAZARD_GROUPS) states[id] = unionState(membersOf(id).map((member) => states[member] ?? 'na'));
+  for (const { id } of HAZARD_GROUPS)
+    states[id] = unionState(membersOf(id).map((member) => states[member] as HazardState));
   for (const { id } of HAZARDS) if (states[id] === true) for (const above of ancestorsOf(id)) states[above] = true;
   for (const [code, above] of plan.broad) if (native(code) === true) for (const id of above) states[id] = true;
   return states;

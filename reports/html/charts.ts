@@ -1,7 +1,7 @@
 import { count, fixed, percent, range } from '../format.ts';
 import type { ModeratorReport } from '../report-shape.ts';
 import { type Html, html } from './html.ts';
-import { plainName } from './parts.ts';
+import { moderatorName, plainName } from './parts.ts';
 
 /** Position on a scale from 0 to 1 as a percentage of the width; keeps dots off the edge. */
 function at(value: number): string {
@@ -85,7 +85,7 @@ export function confusionMatrix(moderator: ModeratorReport): Html {
       return cell({ value, total, kind, x: LEFT + CELL.width * c, y: TOP + CELL.height * r });
     })}`;
   });
-  return html`<figure><figcaption>${plainName(moderator)}</figcaption>
+  return html`<figure><figcaption>${moderatorName(moderator)}</figcaption>
 <svg width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="Confusion of ${plainName(moderator)}: ${spoken.join('; ')}">
 <text class="t-soft" x="${LEFT + (CELL.width * columns.length) / 2}" y="13" text-anchor="middle">predicted</text><text class="t-soft" x="2" y="${TOP - 9}">truth</text>
 ${heads}

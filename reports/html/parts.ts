@@ -36,7 +36,7 @@ const WIDE = 11;
 export function table({ caption, label, head, bodies, columns }: TableOptions): Html {
   const wide = columns > WIDE ? ' wide' : '';
   return html`<div class="scroll${wide}" role="region" aria-label="${label}" tabindex="0"><table>
-<caption>${caption}</caption>
+<caption><span>${caption}</span></caption>
 <thead>${head}</thead>
 ${bodies}
 </table></div>`;
@@ -61,4 +61,9 @@ ${content}
 
 export function notes(lines: readonly Part[]): Html | null {
   return lines.length === 0 ? null : html`<ul class="notes">${lines.map((line) => html`<li>${line}</li>`)}</ul>`;
+}
+
+/** A snake_case name that may break after its underscores. */
+export function breakable(name: string): Html {
+  return html`${name.split('_').map((word, i) => html`${i > 0 && html`_<wbr>`}${word}`)}`;
 }

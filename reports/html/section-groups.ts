@@ -3,7 +3,7 @@ import { count, fixed, percent, range } from '../format.ts';
 import { compareText } from '../order.ts';
 import type { GroupScore, ModeratorReport, ReportModel } from '../report-shape.ts';
 import { type Html, html } from './html.ts';
-import { missing, moderatorName, numberCell, section, table } from './parts.ts';
+import { breakable, moderatorName, notes, numberCell, section, table } from './parts.ts';
 
 const GROUP_METRICS = ['macro_f1_binary', 'f1_unsafe', 'accuracy', 'recall', 'fpr'] as const;
 
@@ -26,7 +26,7 @@ function groupTable(
     caption: `Scores inside each ${by.title}, convention “wrong”. A source that holds one class only has no false-positive rate or no recall.`,
     label: `Scores by ${by.title}`,
     columns: 4 + GROUP_METRICS.length,
-    head: html`<tr><th scope="col">moderator</th><th scope="col">${by.title}</th>${GROUP_METRICS.map((metric) => html`<th scope="col" class="n">${metric}</th>`)}<th scope="col" class="n">n</th><th scope="col" class="n">coverage</th></tr>`,
+    head: html`<tr><th scope="col">moderator</th><th scope="col">${by.title}</th>${GROUP_METRICS.map((metric) => html`<th scope="col" class="n">${breakable(metric)}</th>`)}<th scope="col" class="n">n</th><th scope="col" class="n">coverage</th></tr>`,
     bodies: model.moderators.map((moderator) => {
       const groups = by.of(moderator);
       return html`<tbody${moderator.baseline && html` class="apart"`}>${groups.map(
@@ -41,7 +41,7 @@ export function scoreCell({ metrics, intervals }: ClassificationScore, metric: C
   const value = metrics[metric] ?? null;
   if (value === null) return numberCell(fixed(null));
   const interval = intervals[metric] ?? null;
-  return html`<td class="n">${fixed(value)}<span class="ci">${interval === null ? missing() : range(interval)}</span></td>`;
+  return html`<td class="n">${fixed(value)}${interval !== null && html`<span class="ci">${range(interval)}</span>`}</td>`;
 }
 
 /** F1 of each hazard that the truth of some case knows. */
@@ -56,7 +56,7 @@ export function categoriesSection(model: ReportModel): Html {
   return section(
     'categories',
     'By category',
-    html`<p class="lead">F1 of each hazard over the cases where its truth is known; unknown truth is masked. Beneath: precision and recall. <code>macro_f1_categories</code> is the mean of a column over the hazards the moderator can assess. A blank hazard is one the moderator’s taxonomy lacks.</p>
+    html`<p class="lead">F1 of each hazard over the cases where its truth is known; unknown truth is masked. Beneath: precision and recall. <code>macro_f1_categories</code> is the mean of a column over the hazards the moderator can assess. A dash: the moderator’s taxonomy lacks the hazard, or nothing of it was there or named.</p>
 ${table({
   caption: 'Support = cases known to carry the hazard; a missing answer misses all of them.',
   label: 'F1 by category',
@@ -66,9 +66,16 @@ ${table({
     (name) =>
       html`<tr><th scope="row"><bdi>${name}</bdi></th>${numberCell(count(support(name)))}${model.moderators.map(({ score }) => categoryCell(score, name))}</tr>`,
   )}</tbody>
-<tbody class="apart"><tr><th scope="row">macro_f1_categories</th><td></td>${model.moderators.map(({ score }) => scoreCell(score, 'macro_f1_categories'))}</tr></tbody>`,
+<tbody class="apart"><tr><th scope="row">macro_f1_categories</th><td></td>${model.moderators.map(({ score }) => scoreCell(score, 'macro_f1_categories'))}</tr>
+${sharedRow(model)}</tbody>`,
 })}`,
   );
+}
+
+/** The mean over hazards that all can be scored on: the one to compare. */
+function sharedRow({ moderators, shared_categories: { categories, values } }: ReportModel): Html {
+  const shared = new Map(values.map(({ moderator, macro_f1 }) => [moderator, macro_f1]));
+  return html`<tr><th scope="row">over shared hazards<small>${count(categories.length)} that all who name hazards can be scored on</small></th><td></td>${moderators.map(({ name }) => numberCell(fixed(shared.get(name) ?? null)))}</tr>`;
 }
 
 function categoryCell({ per_category }: ClassificationScore, name: string): Html {
@@ -99,8 +106,13 @@ export function rankingSection(model: ReportModel): Html {
           caption: 'Only of moderators that give a real score. Ties form one threshold; calibration error in ten bins.',
           label: 'Ranking and calibration',
           columns: 1 + RANKING.length,
-          head: html`<tr><th scope="col">moderator</th>${RANKING.map((metric) => html`<th scope="col" class="n">${metric}</th>`)}</tr>`,
+          head: html`<tr><th scope="col">moderator</th>${RANKING.map((metric) => html`<th scope="col" class="n">${breakable(metric)}</th>`)}</tr>`,
           bodies: html`<tbody>${scored.map((moderator) => html`<tr><th scope="row">${moderatorName(moderator)}</th>${RANKING.map((metric) => scoreCell(moderator.score, metric))}</tr>`)}</tbody>`,
         });
-  return section('ranking', 'Ranking and calibration', content);
+  const partial = model.moderators.flatMap((moderator) =>
+    moderator.score.notes
+      .filter((line) => line.includes('have no score') || (scored.includes(moderator) && line.includes('roc_auc')))
+      .map((line) => html`${moderatorName(moderator)}: ${line}`),
+  );
+  return section('ranking', 'Ranking and calibration', html`${content}${notes(partial)}`);
 }

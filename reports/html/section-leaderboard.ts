@@ -3,7 +3,7 @@ import { count, fixed, percent, range } from '../format.ts';
 import type { BaselineReport, ModeratorReport, ReportModel } from '../report-shape.ts';
 import { intervalPlot, unitAxis } from './charts.ts';
 import { type Html, html, type Part } from './html.ts';
-import { missing, moderatorName, notes, numberCell, plainName, section, table } from './parts.ts';
+import { breakable, missing, moderatorName, notes, numberCell, plainName, section, table } from './parts.ts';
 
 /** Metrics of the leaderboard; `better` says which end wins. */
 export const HEADLINE = [
@@ -26,7 +26,7 @@ export function leaderboardSection(model: ReportModel): Html {
   const tested = model.moderators.filter(({ baseline }) => !baseline);
   const run = model.moderators.filter(({ baseline }) => baseline);
   const best = bestOf(tested);
-  const columns = HEADLINE.length + 4;
+  const columns = HEADLINE.length + 3;
   return section(
     'leaderboard',
     'Leaderboard',
@@ -37,10 +37,10 @@ ${table({
     'Positive = unsafe. A missing answer counts as wrong (convention “wrong”); a controversial verdict counts as unsafe (“strict”). Best of the moderators under test in bold.',
   label: 'Leaderboard',
   columns,
-  head: html`<tr><th scope="col">moderator</th>${HEADLINE.map(({ title, better }) => html`<th scope="col" class="n">${title}<small>${better === 'high' ? 'higher is better' : 'lower is better'}</small></th>`)}<th scope="col" class="n">n<small>scored</small></th><th scope="col" class="n">coverage<small>answered</small></th><th scope="col">convention</th></tr>`,
+  head: html`<tr><th scope="col">moderator</th>${HEADLINE.map(({ title, better }) => html`<th scope="col" class="n">${breakable(title)}<small>${better === 'high' ? 'high is good' : 'low is good'}</small></th>`)}<th scope="col" class="n">n<small>coverage</small></th><th scope="col">convention</th></tr>`,
   bodies: html`<tbody>${tested.map((moderator) => moderatorRow(moderator, best))}</tbody>
 <tbody class="apart"><tr class="group"><th colspan="${columns}" scope="rowgroup">Trivial baselines and human ceiling: what looking at nothing scores, and what people reach</th></tr>
-${run.map((moderator) => moderatorRow(moderator, null))}${model.baselines.map((baseline) => baselineRow(baseline, model))}${ceilingRow(model)}</tbody>`,
+${run.map((moderator) => moderatorRow(moderator, null))}${model.baselines.map((baseline) => baselineRow(baseline, model))}${ceilingRow(model, columns)}</tbody>`,
 })}
 ${undefinedNotes(model)}`,
   );
@@ -62,7 +62,7 @@ ${model.moderators.map(
       return html`<div class="plot${moderator.baseline ? ' quiet' : ''}" data-label="${title} ${fixed(value)}">${intervalPlot({ label, value, low, high, reference: reference(metric) })}</div>`;
     })}`,
 )}
-<div></div>${PLOTTED.map(() => html`<div>${unitAxis()}</div>`)}</div>
+<div class="gap"></div>${PLOTTED.map(() => html`<div class="axis">${unitAxis()}</div>`)}</div>
 <figcaption class="hint">Dot = estimate, line = ${percent(model.settings.level, 0)} interval, dashed = best trivial baseline, grey = moderators run as baselines.</figcaption></figure>`;
 }
 
@@ -81,22 +81,22 @@ function moderatorRow(moderator: ModeratorReport, best: ReadonlyMap<string, numb
       const top = best?.get(metric) === value ? ' best' : '';
       return html`<td class="n${top}"><span class="v">${fixed(value)}</span><span class="ci">${interval === null ? missing() : range(interval)}</span></td>`;
     },
-  )}${numberCell(count(score.n_scored))}${numberCell(percent(score.coverage))}<td>wrong, strict</td></tr>`;
+  )}${numberCell(count(score.n_scored), html`<span class="ci">${percent(score.coverage)}</span>`)}<td>wrong<span class="ci">strict</span></td></tr>`;
 }
 
 function baselineRow({ name, metrics }: BaselineReport, model: ReportModel): Html {
   const { unsafe, safe } = model.data.truth;
-  return html`<tr><th scope="row">${name}<small>computed on the same cases</small></th>${HEADLINE.map(({ metric }) => numberCell(fixed(metrics?.[metric] ?? null)))}${numberCell(count(unsafe + safe))}${numberCell(unsafe + safe === 0 ? percent(null) : percent(1))}<td>no model</td></tr>`;
+  return html`<tr><th scope="row">${name}<small>computed on the same cases</small></th>${HEADLINE.map(({ metric }) => numberCell(fixed(metrics?.[metric] ?? null)))}${numberCell(count(unsafe + safe))}<td>no model</td></tr>`;
 }
 
 /** Votes of people were only compared with gold as an accuracy, so that is all the row can show. */
-function ceilingRow({ ceilings }: ReportModel): Html {
+function ceilingRow({ ceilings }: ReportModel, columns: number): Html {
   const accuracy = (value: number | null): Part => (value === null ? 'not available' : fixed(value));
   const text = ceilings.map(
     (row, i) =>
       html`${i > 0 && '; '}<bdi>${row.source}</bdi>${row.language !== null && ` (${row.language})`} ${accuracy(row.single_vote_accuracy)}`,
   );
-  return html`<tr><th scope="row">human ceiling<small>one annotator’s votes equal to gold</small></th><td colspan="${HEADLINE.length + 3}">${ceilings.length === 0 ? 'not available' : html`accuracy by source: ${text} (<a href="#ceiling">details</a>)`}</td></tr>`;
+  return html`<tr><th scope="row">human ceiling<small>one annotator’s votes equal to gold</small></th><td colspan="${columns - 1}">${ceilings.length === 0 ? 'not available' : html`accuracy by source: ${text} (<a href="#ceiling">details</a>)`}</td></tr>`;
 }
 
 function bestOf(moderators: readonly ModeratorReport[]): ReadonlyMap<string, number> {
@@ -108,8 +108,12 @@ function bestOf(moderators: readonly ModeratorReport[]): ReadonlyMap<string, num
   return best;
 }
 
+/** Why a score of this table is not defined; causes that touch only other metrics stand with those. */
 function undefinedNotes({ moderators }: ReportModel): Html | null {
+  const concerns = (line: string) => HEADLINE.some(({ metric }) => line.split(/[:, ]+/).includes(metric));
   return notes(
-    moderators.flatMap((moderator) => moderator.score.notes.map((line) => html`${moderatorName(moderator)}: ${line}`)),
+    moderators.flatMap((moderator) =>
+      moderator.score.notes.filter(concerns).map((line) => html`${moderatorName(moderator)}: ${line}`),
+    ),
   );
 }

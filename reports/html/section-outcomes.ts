@@ -4,7 +4,7 @@ import { sortedEntries } from '../order.ts';
 import type { ModeratorReport, ReportModel } from '../report-shape.ts';
 import { confusionMatrix, shareBar, swatch } from './charts.ts';
 import { type Html, html } from './html.ts';
-import { moderatorName, notes, numberCell, plainName, section, table } from './parts.ts';
+import { breakable, moderatorName, notes, numberCell, plainName, section, table } from './parts.ts';
 
 const SHOWN = [...OUTCOMES, 'not_recorded'] as const;
 
@@ -72,7 +72,7 @@ export function missingSection(model: ReportModel): Html {
       caption: html`How much a score owes to the treatment of missing answers. <em>wrong</em> (the default everywhere else): a miss for the true class. <em>dropped</em>: left out, read with coverage. <em>as safe</em>, <em>as unsafe</em>: replaced by that decision.`,
       label: 'Missing policies',
       columns: 1 + POLICY_METRICS.length * 1 + POLICIES.length,
-      head: html`<tr><th scope="col">moderator</th><th scope="col">policy</th>${POLICY_METRICS.map((metric) => html`<th scope="col" class="n">${metric}</th>`)}<th scope="col" class="n">coverage</th></tr>`,
+      head: html`<tr><th scope="col">moderator</th><th scope="col">policy</th>${POLICY_METRICS.map((metric) => html`<th scope="col" class="n">${breakable(metric)}</th>`)}<th scope="col" class="n">coverage</th></tr>`,
       bodies: model.moderators.map(
         (moderator) =>
           html`<tbody>${POLICIES.map(

@@ -36,11 +36,11 @@ code,.digest{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans
 nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:.25rem 1.1rem;padding:0;margin:1.2rem 0 0;font-size:.92rem}
 .scroll{margin:.9rem 0 .4rem}
 table{border-collapse:separate;border-spacing:0;font-size:.9rem;line-height:1.35;min-width:40%}
-caption{text-align:left;font-size:.9rem;padding:0 0 .45rem;max-width:74ch}
-th,td{padding:.42rem .7rem;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
+caption{text-align:left;font-size:.9rem;padding:0 0 .45rem}caption span{display:inline-block;position:sticky;left:0;max-width:min(74ch,calc(100vw - 2.5rem))}
+th,td{padding:.42rem .6rem;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
 thead th{position:sticky;top:0;background:var(--bg);border-bottom:2px solid var(--strong);font-weight:600;vertical-align:bottom;z-index:2}
-tbody th{font-weight:600;background:var(--bg)}
-td.n,th.n{text-align:right;white-space:nowrap}
+tbody th{font-weight:600;background:var(--bg);min-width:11rem}tbody th bdi,td bdi{overflow-wrap:anywhere}
+td.n,th.n{text-align:right}td.n{white-space:nowrap}
 td small,th small{display:block;color:var(--soft);font-weight:400;font-size:.8rem}
 td .ci{display:block;color:var(--soft);font-size:.76rem}
 td.best .v{font-weight:750}
@@ -81,9 +81,9 @@ footer{margin-top:3.5rem;padding-top:1rem;padding-bottom:2.5rem;color:var(--soft
 .scroll.wide tbody th:first-child{position:sticky;left:0;z-index:1}.scroll.wide thead th:first-child{left:0;z-index:3}
 @media (max-width:70rem){.scroll{overflow:auto;max-height:85vh}.scroll tbody th:first-child{position:sticky;left:0;z-index:1}.scroll thead th:first-child{left:0;z-index:3}}
 @media (max-width:44rem){main,header.top,footer{padding-left:1rem;padding-right:1rem}h1{font-size:1.55rem}
-.plots{grid-template-columns:1fr}.plots .head{display:none}.plots .name{margin-top:.9rem}.plots .plot::before{content:attr(data-label);font-size:.8rem;color:var(--soft)}
+.plots{grid-template-columns:1fr}.plots .head,.plots .axis~.axis,.plots .gap{display:none}.plots .name{margin-top:.9rem}.plots .plot::before{content:attr(data-label);font-size:.8rem;color:var(--soft)}
 .bars{grid-template-columns:1fr;gap:.15rem}.bars .name{margin-top:.6rem}dl.methods{grid-template-columns:1fr;gap:.1rem}dl.methods dd{margin-bottom:.7rem}
-th,td{padding:.38rem .5rem}tbody th:first-child{max-width:9.5rem;overflow-wrap:anywhere}.facts{grid-template-columns:1fr 1fr}}
+th,td{padding:.38rem .5rem}tbody th:first-child{min-width:7rem;max-width:9.5rem;overflow-wrap:anywhere}.facts{grid-template-columns:1fr 1fr}}
 @media print{:root{color-scheme:light}body{font-size:11px}nav,.skip{display:none}h2{break-after:avoid}tr,figure,.banner{break-inside:avoid}
 thead th{position:static}.scroll,.scroll.wide{overflow:visible;max-height:none}pre{max-height:none}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}a{color:inherit}}
 @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}

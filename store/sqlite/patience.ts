@@ -2,8 +2,11 @@ import type { Clock } from '../../core/clock.ts';
 import { errorMessage, InvalidInputError } from '../../core/errors.ts';
 import { StoreUnavailableError } from '../errors.ts';
 
-/** Longest wait for other processes before the store counts as unavailable. */
-export const PATIENCE_MS = 10_000;
+/**
+ * Longest wait for other processes before the store counts as unavailable: longer than a stopped process (suspended,
+ * SIGSTOP) that holds the file usually stays stopped.
+ */
+export const PATIENCE_MS = 20_000;
 const BACKOFF_MIN_MS = 1;
 const BACKOFF_MAX_MS = 100;
 
@@ -25,7 +28,7 @@ export async function patiently<T>(where: { path: string; clock: Clock }, work: 
 
 /** SQLite's codes in our words; anything else as it is. */
 export function translate(error: unknown, path: string): unknown {
-  const code = sqliteCode(error);
+  const code = sqliteCode(error) ?? fileCode(error);
   if (code === null) return error;
   const unavailable = (what: string, hint: string) =>
     new StoreUnavailableError(
@@ -38,12 +41,13 @@ export function translate(error: unknown, path: string): unknown {
       'wait for the other process or end it; the same work can then go on',
     );
   }
-  if (code === 'SQLITE_FULL') return unavailable('the disk is full', 'free some space; the same work then goes on');
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC')
+    return unavailable('the disk is full', 'free some space; the same work then goes on');
   if (code.startsWith('SQLITE_IOERR')) {
     return unavailable('the disk gave an error', 'check the disk and its free space; the same work then goes on');
   }
-  if (code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_CANTOPEN') || code === 'SQLITE_PERM') {
-    return unavailable('the file cannot be written', 'make the folder of the store writable for this user');
+  if (/^(SQLITE_(READONLY|CANTOPEN|PERM)|E[A-Z]+$)/.test(code)) {
+    return unavailable('the file cannot be written', 'make the folder of the store exist and writable for this user');
   }
   if (code === 'SQLITE_NOTADB') {
     return new InvalidInputError(`${path} is not a database`, {
@@ -62,4 +66,10 @@ function isBusy(error: unknown): boolean {
 function sqliteCode(error: unknown): string | null {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null;
   return error.code.startsWith('SQLITE_') ? error.code : null;
+}
+
+/** Code of a failed file operation: the folder of the store could not be made. */
+function fileCode(error: unknown): string | null {
+  if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return null;
+  return typeof error.code === 'string' ? error.code : null;
 }

@@ -11,7 +11,7 @@ import type { Database, Tx } from './database.ts';
 /** Rows of a stream in memory at once. */
 const STREAM_BATCH = 2_000;
 /** Rows one statement walks for totals, so that a large run does not hold the process for long. */
-const SCAN_BATCH = 20_000;
+const SCAN_BATCH = 5_000;
 const NO_CASE = new Uint8Array(0);
 
 export function createSqliteResults(database: Database): ResultStore {

@@ -2,7 +2,7 @@ import { existsSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { engineFiles } from '../../workers/engine/engine-files.ts';
+import { engineSocketPath } from '../../workers/engine/engine-files.ts';
 import {
   type Ended,
   type MettleProcess,
@@ -100,7 +100,7 @@ export interface EnginePids {
 /** Process ids of the embedded engine, as its own socket tells them. */
 export function enginePids(dataDir: string): Promise<EnginePids> {
   return new Promise((resolve, reject) => {
-    const socket = createConnection(engineFiles(realpathSync(dataDir)).socket);
+    const socket = createConnection(engineSocketPath(realpathSync(dataDir)));
     let text = '';
     socket.on('error', reject);
     socket.on('data', (chunk) => {

@@ -71,6 +71,15 @@ export const callLedgerSuite: Suite<TestStore> = [
     },
   },
   {
+    name: 'loses no attempt that many count at once',
+    async run(create) {
+      const { ledger, lease } = await leased(create);
+      const counting = Array.from({ length: 20 }, () => ledger.countAttempt({ ...A, limited: false, lease }));
+      const attempts = (await Promise.all(counting)).map((state) => state.attempts);
+      expect(attempts.sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
+    },
+  },
+  {
     name: 'keeps an answer beside the attempts that were counted before it, and counts none after it',
     async run(create) {
       const { store, ledger, lease } = await leased(create);

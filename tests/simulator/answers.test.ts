@@ -1,8 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { PROBE_TEXT } from '../../simulator/known-texts.ts';
-import { type ChatCompletion, chat, choiceOf, type ErrorBody, moderate, SAFE, settings, start, UNSAFE } from './harness.ts';
+import {
+  type ChatCompletion,
+  chat,
+  choiceOf,
+  type ErrorBody,
+  moderate,
+  SAFE,
+  settings,
+  start,
+  UNSAFE,
+} from './harness.ts';
 
-const template = (text: string) => `You are a moderator. Policy: be fair.\n\n<content 1f>\n${text}\n</content 1f>\nAnswer now.`;
+const template = (text: string) =>
+  `You are a moderator. Policy: be fair.\n\n<content 1f>\n${text}\n</content 1f>\nAnswer now.`;
 const FORMATS = ['json-policy', 'llama-guard-3', 'one-word'] as const;
 
 describe('simulated chat models', () => {
@@ -30,7 +41,9 @@ describe('simulated chat models', () => {
     const rates = { refused: 0.2, malformed: 0.2, truncated: 0.2, wrong: 0.2 };
     const [a, b] = [await start(settings('json-policy', rates)), await start(settings('json-policy', rates))];
     const bodies = (simulator: typeof a) =>
-      Promise.all([1, 2, 3, 4, 5, 6].map(async (seed) => (await chat(simulator, { text: SAFE.text, body: { seed } })).text()));
+      Promise.all(
+        [1, 2, 3, 4, 5, 6].map(async (seed) => (await chat(simulator, { text: SAFE.text, body: { seed } })).text()),
+      );
     const first = await bodies(a);
     expect(await bodies(b)).toEqual(first);
     expect(new Set(first).size).toBeGreaterThan(2);
@@ -39,7 +52,10 @@ describe('simulated chat models', () => {
   it('find the case in parts, in the last user message that has one, and not in the system message', async () => {
     const simulator = await start(settings('one-word'));
     const ask = async (messages: unknown) => chat(simulator, { text: '', body: { messages } });
-    const parts = [{ type: 'text', text: 'Judge:' }, { type: 'text', text: UNSAFE.text }];
+    const parts = [
+      { type: 'text', text: 'Judge:' },
+      { type: 'text', text: UNSAFE.text },
+    ];
     expect((await choiceOf(await ask([{ role: 'user', content: parts }]))).message.content).toMatch(/^ ?unsafe$/i);
     const dialogue = [
       { role: 'user', content: SAFE.text },
@@ -48,7 +64,10 @@ describe('simulated chat models', () => {
       { role: 'user', content: 'Answer with one word.' },
     ];
     expect((await choiceOf(await ask(dialogue))).message.content).toMatch(/^ ?unsafe$/i);
-    const response = await ask([{ role: 'system', content: UNSAFE.text }, { role: 'user', content: 'Well?' }]);
+    const response = await ask([
+      { role: 'system', content: UNSAFE.text },
+      { role: 'user', content: 'Well?' },
+    ]);
     expect(response.status).toBe(400);
   });
 

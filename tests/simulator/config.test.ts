@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseSimulatorConfig, readSimulatorConfig } from '../../simulator/config.ts';
-import { start, settings } from './harness.ts';
+import { settings, start } from './harness.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mettle-simulator-'));
 

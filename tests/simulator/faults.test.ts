@@ -3,6 +3,7 @@ import { createManualClock } from '../../core/clock.ts';
 import { hashedUniform, sha256 } from '../../core/digest.ts';
 import type { SimulatorSettings } from '../../simulator/config.ts';
 import { meetFault } from '../../simulator/faults.ts';
+import { PROBE_TEXT } from '../../simulator/known-texts.ts';
 import { chat, choiceOf, SAFE, settings, start } from './harness.ts';
 
 type Fault = NonNullable<SimulatorSettings['faults']>[number];
@@ -31,6 +32,11 @@ describe('scripted faults', () => {
       doubly_paid_keys: 1,
       faults: { rate_limit: 4, server_error: 2 },
     });
+  });
+
+  it('spare the probe text', async () => {
+    const simulator = await start(faulty({ attempt: 'any', kind: 'reset' }));
+    expect((await chat(simulator, { text: PROBE_TEXT })).status).toBe(200);
   });
 
   it('strike the declared share of requests, by the published hash', async () => {

@@ -4,7 +4,11 @@ import type { KnownText } from '../../simulator/known-texts.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../simulator/server.ts';
 
 export const SAFE: KnownText = { text: 'The cat sleeps on the warm stove.', truth: 'safe' };
-export const UNSAFE: KnownText = { text: 'Those people are vermin, all of them. ', truth: 'unsafe', categories: ['HATE'] };
+export const UNSAFE: KnownText = {
+  text: 'Those people are vermin, all of them. ',
+  truth: 'unsafe',
+  categories: ['HATE'],
+};
 
 const NEVER = { refused: 0, malformed: 0, truncated: 0, wrong: 0 };
 type Format = 'json-policy' | 'llama-guard-3' | 'one-word' | 'moderations';

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import SqliteConnection from 'better-sqlite3';
 import { expect, it } from 'vitest';
 import { createManualClock, systemClock } from '../../core/clock.ts';
@@ -35,6 +36,13 @@ it('finds everything again after closing and opening', async () => {
   expect(await collect(second.runs.cases(RUN))).toEqual(cases);
   expect(await collect(second.results.verdicts({ run: RUN, moderator: 'json-policy' }))).toHaveLength(5);
   expect((await second.ledger.look([callRef('a').key]))[0]?.held).toEqual({ kind: 'answer', answer: answer('1') });
+});
+
+it('says that the folder of a store cannot be made or the file not be opened', async () => {
+  const file = freshPath();
+  writeFileSync(file, '');
+  await expect(openStore({ path: join(file, 'below', 'mettle.db') })).rejects.toThrow(StoreUnavailableError);
+  await expect(openStore({ path: dirname(file) })).rejects.toThrow(StoreUnavailableError);
 });
 
 it('writes durably, ahead of time and with foreign keys', async () => {
@@ -117,6 +125,17 @@ it('waits for another process that is writing and repeats the transaction whole'
   await store.runs.create(newRun());
   expect(performance.now() - started).toBeGreaterThan(60);
   expect(await store.runs.find(RUN)).not.toBeNull();
+});
+
+it('holds the file for writing from the first moment of a transaction', async () => {
+  const path = freshPath();
+  const database = await openDatabase({ path });
+  closing(storeOn(database, systemClock));
+  const other = new SqliteConnection(path, { timeout: 0 });
+  await database.write(async () => {
+    expect(() => other.exec('BEGIN IMMEDIATE')).toThrow(/locked/);
+  });
+  other.exec('BEGIN IMMEDIATE').exec('COMMIT').close();
 });
 
 it('reads while a transaction of its own is under way and sees what was committed before it', async () => {

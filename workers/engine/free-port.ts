@@ -1,12 +1,18 @@
 import { connect, createServer } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 
-/** `wanted` when nobody listens there, else a free port of this machine. Throws what the system says when none is. */
-export async function freePort(wanted: number | null): Promise<number> {
-  if (wanted !== null) {
+/**
+ * `wanted` when nobody listens there, else a free port of this machine. `patienceMs`: how long to wait for `wanted`,
+ * which a process that is just ending may still hold. Throws what the system says when no port is free.
+ */
+export async function freePort(wanted: number | null, patienceMs = 0): Promise<number> {
+  const start = performance.now();
+  while (wanted !== null) {
     try {
       return await bindOnce(wanted);
     } catch {
-      // taken by somebody else since the last start: take another one
+      if (performance.now() - start >= patienceMs) break; // somebody else's by now: take another one
+      await delay(25);
     }
   }
   return bindOnce(0);

@@ -28,12 +28,19 @@ function fromPs(database: string): number[] {
     .map((line) => Number.parseInt(line, 10));
 }
 
+/** Whether the process still holds files and ports. A zombie, which nobody has waited for yet, does not. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+  if (process.platform !== 'linux') return true;
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return !/^[ZX]/.test(stat.slice(stat.lastIndexOf(')') + 2));
+  } catch {
+    return false;
   }
 }
 
@@ -44,10 +51,11 @@ export function isAlive(pid: number): boolean {
 export async function endLeftovers(database: string): Promise<number[]> {
   const ended = new Set<number>();
   for (let wait = 20; wait < 5_000; wait = Math.ceil(wait * 1.5)) {
-    const left = serversOn(database);
+    // a dying process loses its command line before its port and its locks
+    for (const pid of serversOn(database)) ended.add(pid);
+    const left = [...ended].filter(isAlive);
     if (left.length === 0) return [...ended];
     for (const pid of left) {
-      ended.add(pid);
       try {
         process.kill(pid, 'SIGKILL');
       } catch (error) {
@@ -56,5 +64,5 @@ export async function endLeftovers(database: string): Promise<number[]> {
     }
     await delay(wait);
   }
-  throw new Error(`processes ${serversOn(database).join(', ')} still hold ${database} and cannot be ended`);
+  throw new Error(`processes ${[...ended].filter(isAlive).join(', ')} hold ${database} and cannot be ended`);
 }

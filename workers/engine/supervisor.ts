@@ -107,7 +107,7 @@ async function supervise({ dataDir, cli, fast, idleMs }: SupervisorInput): Promi
     const ended = await endLeftovers(files.database);
     if (ended.length > 0) log(`ended ${ended.join(', ')}, left on the file by a dead supervisor`);
     const state = readState(files.state);
-    const port = await freePort(state.port);
+    const port = await freePort(state.port, ended.length > 0 ? 3_000 : 0);
     const remember = (temporalPid: number | null) =>
       writeState(files.state, { namespace: state.namespace, port, supervisorPid: process.pid, temporalPid });
     remember(null);

@@ -1,3 +1,0 @@
-import http from 'node:http';
-const body = Buffer.from(JSON.stringify({id:'chatcmpl-1',object:'chat.completion',created:1,model:'m-1',choices:[{index:0,message:{role:'assistant',content:JSON.stringify({verdict:'unsafe',categories:['hate'],confidence:0.9}),refusal:null},finish_reason:'stop',logprobs:null}],usage:{prompt_tokens:100,completion_tokens:20,total_tokens:120}}));
-http.createServer((q,r)=>{q.resume();q.on('end',()=>{setTimeout(()=>{r.writeHead(200,{'content-type':'application/json','x-request-id':'r1','content-length':body.length});r.end(body)},+(process.argv[2]??0))})}).listen(18181,'127.0.0.1',()=>console.log('up'));
