@@ -16,7 +16,7 @@ const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.u
 
 /** Runs the simulator beside the demo; it ends with this process, however that ends. */
 async function startSimulatorProcess(): Promise<{ url: string; child: ChildProcess }> {
-  const args = [path('./main-tmp.ts'), 'simulator', '--port', '0', '--parent-pid', String(process.pid), '--json'];
+  const args = [path('./main.ts'), 'simulator', '--port', '0', '--parent-pid', String(process.pid), '--json'];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], detached: true });
   child.unref();
   const line = await new Promise<string>((resolve, reject) => {

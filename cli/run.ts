@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { openContext } from '../config/context.ts';
 import { type Config, readConfig } from '../config/env.ts';
 import { createEvaluation } from '../config/evaluation.ts';
+import { writeOperations } from '../config/operations.ts';
 import { findRun, prepareRun, probeModels } from '../config/prepare-run.ts';
 import { reportFolder, unmetThresholds } from '../config/reporting.ts';
 import { errorMessage, NotFoundError } from '../core/errors.ts';
@@ -153,6 +154,7 @@ async function conclude(
   switch (end.state) {
     case 'done': {
       await context.store.runs.update(run.id, { state: 'done' });
+      await writeOperations(context, run.id);
       const folder = reportFolder(context.config.dataDir, run.id);
       const unmet = unmetThresholds(folder);
       const lines = unmet.map((entry) => `threshold not met: ${entry}`);

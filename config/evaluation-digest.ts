@@ -2,6 +2,7 @@ import { digestOf } from '../core/digest.ts';
 import { METRICS_VERSION } from '../metrics/version.ts';
 import type { Capabilities } from '../models/capabilities.ts';
 import type { Moderator } from '../moderation/moderate-case.ts';
+import { taxonomyDigest } from '../moderation/taxonomies/registry.ts';
 import type { Evaluation } from '../runs/run-store.ts';
 
 /**
@@ -16,7 +17,7 @@ export function evaluationOf(
   for (const { name, dialect, settings } of moderators) {
     const template = dialect.kind === 'chat' ? ` template ${dialect.templateDigest(settings).slice(0, 12)}` : '';
     parts[`${name}: dialect`] = `${dialect.id}@${dialect.version}${template}`;
-    parts[`${name}: taxonomy`] = dialect.taxonomy;
+    parts[`${name}: taxonomy`] = `${dialect.taxonomy} ${taxonomyDigest(dialect.taxonomy).slice(0, 12)}`;
     const probed = capabilities[name];
     if (probed !== undefined) {
       const facts = Object.entries(probed.results).map(([key, { answer }]) => `${key} ${answer}`);

@@ -1,5 +1,5 @@
 import type { Clock } from '../core/clock.ts';
-import { NotFoundError } from '../core/errors.ts';
+import { InvalidInputError, NotFoundError } from '../core/errors.ts';
 import type { RunId } from '../core/ids.ts';
 import { type CallScheduler, createCallScheduler } from '../models/call-scheduler.ts';
 import { createModelClient, type EndpointSettings } from '../models/client-registry.ts';
@@ -35,9 +35,16 @@ export async function loadModerators(spec: Spec): Promise<Moderator[]> {
 }
 
 async function loadModerator(entry: ModeratorSpec): Promise<Moderator> {
+  const dialect = await loadDialect(entry.dialect);
+  if (dialect.kind !== 'local' && entry.endpoint === undefined)
+    throw new InvalidInputError(
+      `moderator ${entry.name}: ${entry.dialect} asks a model and needs an endpoint and a model`,
+    );
+  if (dialect.kind !== 'chat' && entry.policy !== undefined)
+    throw new InvalidInputError(`moderator ${entry.name}: ${entry.dialect} takes no policy text`);
   return {
     name: entry.name,
-    dialect: await loadDialect(entry.dialect),
+    dialect,
     settings: {
       policy: entry.policy ?? null,
       temperature: entry.temperature,

@@ -34,6 +34,19 @@ export interface CallRef {
   readonly endpoint: string;
 }
 
+/** What a run asked of one endpoint, over every process that worked on it. */
+export interface EndpointCalls {
+  readonly endpoint: string;
+  readonly answered: number;
+  /** Keys ended without an answer. */
+  readonly unanswered: number;
+  /** Counted attempts that failed, refusals for the rate included. */
+  readonly failedAttempts: number;
+  readonly rateLimited: number;
+  /** Milliseconds of the answered attempts. */
+  readonly latency: { readonly p50: number | null; readonly p95: number | null; readonly max: number | null };
+}
+
 /** Paid calls by key. A key that holds an answer is never paid for again. */
 export interface CallLedger {
   /** State of each key, in the order asked; UNASKED for a key nobody knows. */
@@ -52,4 +65,6 @@ export interface CallLedger {
   ): Promise<Held>;
   /** Whether any call of the run to the endpoint was answered after `since` (store's clock). */
   answeredSince(where: { readonly run: RunId; readonly endpoint: string; readonly since: EpochMs }): Promise<boolean>;
+  /** By endpoint name. Reads every call of the run. */
+  summary(run: RunId): Promise<readonly EndpointCalls[]>;
 }

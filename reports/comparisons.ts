@@ -58,7 +58,7 @@ function comparePair(of: {
   const { a, b, settings } = of;
   const [rowsA, rowsB] = [of.rowsOf(a), of.rowsOf(b)];
   const tables = [createClassificationTable(), createClassificationTable()] as const;
-  const mask = createHazardMask(rowsA.hazards.intersection(rowsB.hazards));
+  const mask = createHazardMask(new Set([...rowsA.hazards].filter((hazard) => rowsB.hazards.has(hazard))));
   let n = 0;
   for (let index = 0; index < rowsA.size; index += 1) {
     const [rowA, rowB] = [rowsA.at(index), rowsB.at(index)];

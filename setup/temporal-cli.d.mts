@@ -20,4 +20,5 @@ export function inspectTemporal(file: string): Promise<{ server: string | null; 
 export function findTemporal(options?: {
   cliPath?: string | null;
   env?: Env;
+  inspect?: typeof inspectTemporal;
 }): Promise<{ found: TemporalCli | null; refused: string[] }>;

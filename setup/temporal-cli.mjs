@@ -79,10 +79,10 @@ export async function inspectTemporal(file) {
  * The CLI by the ways that cost nothing, in order: the named path, PATH, the cached copy. A named path that does not
  * work is an error, never passed over. `found` is null when none works; `refused` says what was passed over and why.
  */
-export async function findTemporal({ cliPath = null, env = process.env } = {}) {
+export async function findTemporal({ cliPath = null, env = process.env, inspect = inspectTemporal } = {}) {
   if (cliPath !== null && cliPath !== '') {
     const file = resolve(cliPath);
-    const { server, problem } = await inspectTemporal(file);
+    const { server, problem } = await inspect(file);
     if (problem !== null) throw new Error(`TEMPORAL_CLI_PATH names ${file}, which ${problem}`);
     return { found: { path: file, server, from: 'TEMPORAL_CLI_PATH' }, refused: [] };
   }
@@ -93,7 +93,7 @@ export async function findTemporal({ cliPath = null, env = process.env } = {}) {
   ];
   for (const { path, from } of candidates) {
     if (path === null || (from === 'cache' && !existsSync(path))) continue;
-    const { server, problem } = await inspectTemporal(path);
+    const { server, problem } = await inspect(path);
     if (problem === null) return { found: { path, server, from }, refused };
     refused.push(`${path} ${problem}`);
   }

@@ -29,16 +29,18 @@ export function methodsSection(model: ReportModel): Html {
 <dt>cost</dt><dd>Tokens stored with the newest answers × the price file. Undefined when a price or any usage is unknown.</dd>
 <dt>asked again</dt><dd>Cases that a person had asked anew after a timeout or an error. The newest answer counts, older ones are kept.</dd>
 <dt>—</dt><dd>Not defined or not known. Never zero.</dd>
-${conventions.map(([key, value]) => html`<dt>${key}</dt><dd><code>${value}</code></dd>`)}
-</dl>`,
+</dl>
+${conventions.length > 0 && html`<h3>Conventions, as the metric code names them</h3><dl class="methods">${conventions.map(([key, value]) => html`<dt>${key}</dt><dd><code>${value}</code></dd>`)}</dl>`}`,
   );
 }
+
+/** They differ by moderator or stand above. */
+const LEFT_OUT = ['stream', 'draws', 'level', 'seed', 'bootstrap_unit'];
 
 /** Conventions as the metric code names them (PRNG, quantiles, ...). */
 function conventionsOf({ moderators }: ReportModel): readonly (readonly [string, string])[] {
   const conventions = moderators[0]?.score.conventions ?? {};
-  return sortedEntries(conventions).map(([key, value]) => [
-    key,
-    typeof value === 'string' ? value : JSON.stringify(value),
-  ]);
+  return sortedEntries(conventions)
+    .filter(([key]) => !LEFT_OUT.includes(key))
+    .map(([key, value]) => [key, typeof value === 'string' ? value : JSON.stringify(value)]);
 }

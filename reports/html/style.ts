@@ -48,7 +48,7 @@ tbody.apart td,tbody.apart th{background:var(--panel)}
 tbody.apart tr:first-child>*{border-top:2px solid var(--strong)}
 tr.group th{background:var(--panel);font-size:.82rem;letter-spacing:.03em;color:var(--soft);padding:.35rem .7rem}
 td.heat,th.heat{border-left:2px solid var(--bg)}
-td.null{color:var(--soft)}
+td.heat .ci{color:var(--ink)}td.null{color:var(--soft)}
 .tag{display:inline-block;border:1px solid var(--strong);border-radius:999px;padding:0 .55em;font-size:.78rem;font-weight:500;white-space:nowrap}
 .tag.unsafe{border-color:var(--unsafe)}.tag.safe{border-color:var(--safe)}
 .ok{color:var(--good);font-weight:650}.bad{color:var(--bad);font-weight:650}

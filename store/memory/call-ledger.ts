@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/clock.ts';
 import { StaleLeaseError } from '../../core/errors.ts';
 import { type CallLedger, type CallRef, type Held, type LeaseToken, UNASKED } from '../../models/call-ledger.ts';
+import { summariseCalls } from '../call-summary.ts';
 import { callStateOf, heldOf, toBytes, toJson } from '../codec.ts';
 import { staleLeaseMessage } from '../lease-rules.ts';
 import type { CallTable, LeaseTable } from '../schema.ts';
@@ -57,6 +58,21 @@ export function createMemoryLedger(tables: MemoryTables, clock: Clock): CallLedg
           return true;
       }
       return false;
+    },
+
+    async summary(run) {
+      const calls = [...tables.calls.values()].filter((row) => row.run === run);
+      return summariseCalls(
+        calls.map((row) => {
+          const held = heldOf(row);
+          return {
+            ...row,
+            answered: held?.kind === 'answer',
+            ended: held !== null,
+            latency: held?.kind === 'answer' ? held.answer.latencyMs : null,
+          };
+        }),
+      );
     },
   };
 }

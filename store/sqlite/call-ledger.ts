@@ -1,5 +1,8 @@
+import { sql } from 'kysely';
+import { crashPoint } from '../../core/crash-point.ts';
 import type { CallKey } from '../../core/ids.ts';
 import { type CallLedger, type CallRef, type CallState, type Held, UNASKED } from '../../models/call-ledger.ts';
+import { summariseCalls } from '../call-summary.ts';
 import { callStateOf, heldOf, toBytes, toDigest, toJson } from '../codec.ts';
 import type { CallTable } from '../schema.ts';
 import type { Database, Tx } from './database.ts';
@@ -38,6 +41,7 @@ export function createSqliteLedger(database: Database): CallLedger {
               .where('calls.outcome', 'is', null),
           )
           .executeTakeFirst();
+        crashPoint('inside-commit');
         if (Number(result.numInsertedOrUpdatedRows ?? 0) === entries.length) return mine;
         const rows = await tx
           .selectFrom('calls')
@@ -101,6 +105,19 @@ export function createSqliteLedger(database: Database): CallLedger {
           .executeTakeFirst(),
       );
       return row !== undefined;
+    },
+
+    async summary(run) {
+      const rows = await database.read((db) =>
+        db
+          .selectFrom('calls')
+          .select(['endpoint', 'outcome', 'attempts', 'failures'])
+          .select(sql<number | null>`json_extract(answer, '$.latencyMs')`.as('latency'))
+          .select(sql<number>`answer is not null`.as('answered'))
+          .where('run', '=', run)
+          .execute(),
+      );
+      return summariseCalls(rows.map((row) => ({ ...row, answered: row.answered === 1, ended: row.outcome !== null })));
     },
   };
 }

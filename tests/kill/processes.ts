@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { sha256 } from '../../core/digest.ts';
 
-const MAIN = fileURLToPath(new URL('../../cli/main-tmp.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
 
 export interface SimulatorHandle {
   readonly url: string;

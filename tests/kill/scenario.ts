@@ -2,7 +2,7 @@ import { existsSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { engineSocketPath } from '../../workers/engine/engine-files.ts';
+import { engineSocketPath } from '../../workers/engine/paths.ts';
 import {
   type Ended,
   type MettleProcess,

@@ -173,4 +173,26 @@ export const callLedgerSuite: Suite<TestStore> = [
       for (const [one] of kept) expect(one).toEqual(now);
     },
   },
+  {
+    name: 'sums a run by endpoint: answers, ends, failed attempts and latencies',
+    async run(create) {
+      const { ledger, lease } = await leased(create);
+      await ledger.countAttempt({ ...A, limited: true, lease });
+      await ledger.countAttempt({ ...A, limited: false, lease });
+      await ledger.keep([{ ...A, answer: { ...answer('a'), latencyMs: 30 } }]);
+      await ledger.keep([{ ...callRef('c'), answer: { ...answer('c'), latencyMs: 10 } }]);
+      await ledger.giveUp({ ...B, outcome: 'timeout', code: 'timeout', lease });
+      expect(await ledger.summary(RUN)).toEqual([
+        {
+          endpoint: A.endpoint,
+          answered: 2,
+          unanswered: 1,
+          failedAttempts: 2,
+          rateLimited: 1,
+          latency: { p50: 10, p95: 30, max: 30 },
+        },
+      ]);
+      expect(await ledger.summary('another')).toEqual([]);
+    },
+  },
 ];

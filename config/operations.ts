@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism, hostname, totalmem } from 'node:os';
+import { join } from 'node:path';
+import type { RunId } from '../core/ids.ts';
+import { type OperationsReport, renderOperations } from '../reports/operations.ts';
+import { REPORT_FILES } from '../reports/write-report.ts';
+import type { Operations } from '../runs/spec.ts';
+import type { Context } from './context.ts';
+import { reportFolder } from './reporting.ts';
+
+const PACKAGE = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+
+/** Writes `operations.json` beside a finished run's report: what differs from run to run and is kept out of it. */
+export async function writeOperations(context: Context, runId: RunId): Promise<void> {
+  const { store, clock, config } = context;
+  const run = await store.runs.find(runId);
+  if (run === null) return;
+  const operations = run.operations as unknown as Operations;
+  const folder = reportFolder(config.dataDir, runId);
+  const finished = clock.now();
+  const money = operations.budgetUsd === null ? null : await store.quota.balance(`run:${runId}`);
+  const usd = (nano: number) => nano / 1e9;
+  const report: OperationsReport = {
+    run: runId,
+    name: run.name,
+    ordinal: run.ordinal,
+    generation: run.generation,
+    started_at: new Date(run.createdAt).toISOString(),
+    finished_at: new Date(finished).toISOString(),
+    written_at: new Date(finished).toISOString(),
+    wall_ms: finished - run.createdAt,
+    endpoints: (await store.ledger.summary(runId)).map((calls) => ({
+      endpoint: calls.endpoint,
+      base_url: operations.endpoints[calls.endpoint]?.base_url ?? null,
+      calls: calls.answered,
+      attempts: calls.answered + calls.failedAttempts,
+      rate_limited: calls.rateLimited,
+      failures: calls.failedAttempts - calls.rateLimited,
+      latency_ms: calls.latency,
+    })),
+    spend:
+      money === null
+        ? null
+        : {
+            budget_usd: operations.budgetUsd,
+            spent_usd: usd(money.spent),
+            reserved_usd: usd(money.reserved),
+            unaccounted_usd: usd(money.unaccounted),
+          },
+    host: {
+      node: process.version,
+      platform: process.platform,
+      arch: process.arch,
+      cpus: availableParallelism(),
+      memory_bytes: totalmem(),
+      name: hostname(),
+    },
+    mettle: { version: PACKAGE.version, commit: null },
+    files: Object.fromEntries(
+      REPORT_FILES.filter((file) => existsSync(join(folder, file))).map((file) => [
+        file,
+        createHash('sha256')
+          .update(readFileSync(join(folder, file)))
+          .digest('hex'),
+      ]),
+    ),
+    extra: {},
+  };
+  writeFileSync(join(folder, 'operations.json'), renderOperations(report));
+}
