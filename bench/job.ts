@@ -49,7 +49,7 @@ const rows = (async () => {
       cpuMs = (used.user + used.system) / 1000 / wanted;
       return;
     }
-    await context.clock.sleep(wanted > 20_000 ? 500 : 50);
+    await context.clock.sleep(wanted > 5_000 ? 1_000 : 50);
   }
 })();
 const end = await driveRun({

@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { Command, CommanderError } from 'commander';
 import { readConfig } from '../config/env.ts';
 import { checkCommand } from './check.ts';
@@ -14,6 +15,9 @@ import { scoreCommand } from './score.ts';
 import { simulatorCommand } from './simulator.ts';
 import { statusCommand, watchCommand } from './status.ts';
 import { workerCommand } from './worker.ts';
+
+// V8 lets a fast-allocating heap grow to four times its live size; a run's memory should not follow its length.
+setFlagsFromString('--heap-growing-percent=30');
 
 const program = new Command('mettle')
   .description('durable evaluation of LLM moderators and persuadee models, with people in the loop')

@@ -23,6 +23,8 @@ export interface Progress {
 }
 
 const EVERY_MS = 1_000;
+/** Looking takes at most one part in so many of the time: counting the rows of a large run is not free. */
+const MOST_SHARE = 20;
 const TROUBLE_SHOWN_MS = 5_000;
 
 /** Shows a run's progress on standard error: a live line on a terminal, else a line now and then, or JSON lines. */
@@ -43,6 +45,7 @@ export function startProgress(options: {
   let trouble: { text: string; at: number } | null = null;
   let last: Snapshot | null = null;
   let busy = false;
+  let notBefore = 0;
 
   async function look(): Promise<Snapshot> {
     const counts = await context.store.results.counts(runId);
@@ -78,8 +81,9 @@ export function startProgress(options: {
   }
 
   async function tick(): Promise<void> {
-    if (busy) return;
+    if (busy || performance.now() < notBefore) return;
     busy = true;
+    const from = performance.now();
     try {
       last = await look();
       if (mode === 'live') live(line(last));
@@ -92,6 +96,8 @@ export function startProgress(options: {
       trouble = { text: String(error), at: performance.now() };
     } finally {
       busy = false;
+      const now = performance.now();
+      notBefore = now + MOST_SHARE * (now - from);
     }
   }
   const timer = setInterval(() => void tick(), EVERY_MS);
@@ -103,6 +109,7 @@ export function startProgress(options: {
     async stop() {
       clearInterval(timer);
       while (busy) await new Promise((resolve) => setTimeout(resolve, 20));
+      notBefore = 0;
       await tick();
       if (mode === 'live') live.done();
       else if (mode === 'lines' && last !== null) process.stderr.write(`${line(last)}\n`);

@@ -190,12 +190,16 @@ async function conclude(
   }
 }
 
+/** npm and the terminal may both pass on one Ctrl-C. */
+const SAME_SIGNAL_MS = 500;
+
 /** First signal: drain. Second: leave at once; what the ledger holds is safe. */
 function interruptible(stop: AbortController): { dispose(): void } {
-  let times = 0;
+  let firstAt: number | null = null;
   const onSignal = () => {
-    times += 1;
-    if (times > 1) process.exit(EXIT.interrupted);
+    if (firstAt !== null && performance.now() - firstAt < SAME_SIGNAL_MS) return;
+    if (firstAt !== null) process.exit(EXIT.interrupted);
+    firstAt = performance.now();
     say('\nstopping: calls in flight finish and are stored; once more leaves at once');
     stop.abort();
   };

@@ -10,6 +10,7 @@ import {
   DuplicateCaseError,
 } from '../metrics/classification-table.ts';
 import { BadRowError } from '../metrics/errors.ts';
+import { printable } from './score-text.ts';
 
 export type RowFormat = 'jsonl' | 'csv';
 
@@ -77,8 +78,14 @@ function badRow(
   options: { cause?: unknown; hint?: string } = {},
 ): BadRowError {
   const value = JSON.stringify(problem.value) ?? 'null';
-  const short = value.length > 120 ? `${value.slice(0, 117).toWellFormed()}...` : value;
-  return new BadRowError({ file, line, field: problem.field, value: short, reason: problem.reason }, options);
+  const place = {
+    file,
+    line,
+    field: printable(problem.field),
+    value: printable(value.length > 120 ? `${value.slice(0, 117)}...` : value),
+    reason: printable(problem.reason),
+  };
+  return new BadRowError(place, options);
 }
 
 async function* jsonRows(source: RowSource): AsyncGenerator<Outside> {
@@ -152,7 +159,10 @@ async function* csvRows(source: RowSource): AsyncGenerator<Outside> {
 }
 
 function csvFault(error: CsvError, line: number): Outside {
-  return { line: typeof error.lines === 'number' ? error.lines : line, problem: { field: '(row)', value: null, reason: error.message } };
+  return {
+    line: typeof error.lines === 'number' ? error.lines : line,
+    problem: { field: '(row)', value: null, reason: error.message },
+  };
 }
 
 function checkHeader(source: RowSource, header: readonly string[]): string[] {
@@ -160,6 +170,10 @@ function checkHeader(source: RowSource, header: readonly string[]): string[] {
   const twice = header.find((column, at) => header.indexOf(column) !== at);
   if (twice !== undefined) {
     throw badRow(name, 1, { field: twice, value: twice, reason: 'the header names this column twice' });
+  }
+  const whole = NESTED.find((column) => header.includes(column));
+  if (whole !== undefined) {
+    throw badRow(name, 1, { field: whole, value: whole, reason: `nested fields are dotted: ${whole}.<category>` });
   }
   const absent = REQUIRED.find((column) => !header.includes(column));
   if (absent !== undefined) {

@@ -121,9 +121,11 @@ function number(value: number | null): string {
   return value === null ? '-' : value.toFixed(4);
 }
 
-/** Labels come from files: control characters never reach the terminal. */
-function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (char) => `\\u{${char.codePointAt(0)!.toString(16)}}`);
+/** Text of files: control and format characters never reach the terminal, nor broken surrogates the JSON. */
+export function printable(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (char) => `\\u{${char.codePointAt(0)!.toString(16)}}`);
 }
 
 function table(header: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -6,7 +6,7 @@ import type { ClassificationRow, RowProblem } from '../metrics/classification-ro
 import type { ClassificationOptions } from '../metrics/classification-score.ts';
 import { GROUP_FIELDS } from '../metrics/classification-table.ts';
 import { compareClassification } from '../metrics/compare-classification.ts';
-import { CONTROVERSIAL, CONTROVERSIAL_RULES } from '../metrics/label-scheme.ts';
+import { CONTROVERSIAL, CONTROVERSIAL_RULES, checkLabelOptions } from '../metrics/label-scheme.ts';
 import { MISSING_POLICIES } from '../metrics/missing.ts';
 import { scoreClassification } from '../metrics/score-classification.ts';
 import { type ReadRules, type RowFormat, readClassificationTable } from './score-rows.ts';
@@ -64,6 +64,7 @@ export function scoreCommand(io: ScoreIo = { stdin: process.stdin, stdout: proce
 async function score(file: string, flags: ScoreFlags, io: ScoreIo): Promise<string> {
   oneOf('--kind', flags.kind, SCORE_KINDS);
   const options = readOptions(flags);
+  checkLabelOptions(options);
   const rules: ReadRules = { skipBadRows: flags.skipBadRows, check: labelCheck(options) };
   const read = (from: string) =>
     readClassificationTable({ file: from, format: formatOf(from, flags), stdin: io.stdin }, rules);

@@ -172,10 +172,14 @@ export function createEvaluation(options: {
 function reportProcess(runId: string, dataDir: string, signal: AbortSignal): Promise<string> {
   const script = fileURLToPath(new URL('../workers/report-main.ts', import.meta.url));
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--max-semi-space-size=4', script, runId, dataDir], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      signal,
-    });
+    const child = spawn(
+      process.execPath,
+      ['--max-semi-space-size=2', '--heap-growing-percent=20', script, runId, dataDir],
+      {
+        stdio: ['ignore', 'pipe', 'pipe'],
+        signal,
+      },
+    );
     let out = '';
     let err = '';
     child.stdout.on('data', (chunk) => {

@@ -11,6 +11,7 @@ import { holm } from './multiple-testing.ts';
 import { checkSameCases, type PairedRows, pairRows } from './paired-rows.ts';
 import { randomStream } from './prng.ts';
 import { randomisationTest } from './randomisation.ts';
+import { countCodes, exchange, swapKinds } from './swap-kinds.ts';
 
 /** Metrics that are compared: accuracy by McNemar, the F1 family by randomisation. */
 export const COMPARED_METRICS = [
@@ -91,53 +92,27 @@ export function compareClassification(
     },
   });
 
-  const swaps = swapKinds(units.starts, columnA.codes, columnB.codes);
-  const [totalA, totalB] = [countCodes(codesA, book.codes.length), countCodes(codesB, book.codes.length)];
+  const kinds = swapKinds(units.starts, columnA.codes, columnB.codes);
+  const totals = { a: countCodes(codesA, book.codes.length), b: countCodes(codesB, book.codes.length) };
   const randomised = randomisationTest({
     units: units.starts.length - 1,
-    sizes: swaps.map((kind) => kind.size),
+    sizes: kinds.map((kind) => kind.size),
     differences: (swapped) => {
-      const [countsA, countsB] = [totalA.slice(), totalB.slice()];
-      swaps.forEach(({ pairs }, kind) => {
-        for (const [codeA, codeB] of pairs) {
-          countsA[codeA]! -= swapped[kind]!;
-          countsA[codeB]! += swapped[kind]!;
-          countsB[codeB]! -= swapped[kind]!;
-          countsB[codeA]! += swapped[kind]!;
-        }
-      });
-      return differences(countsA, countsB);
+      const after = exchange(totals, kinds, swapped);
+      return differences(after.a, after.b);
     },
     stream: randomStream(`randomisation/${stream}`, seed),
   });
 
-  const [ofA, ofB] = [measure(totalA), measure(totalB)];
-  const discordant = discordantAnswers(paired, width);
-  const defined = COMPARED_METRICS.flatMap((metric, at) => {
-    const [valueA, valueB] = [ofA[metric], ofB[metric]];
-    if (valueA === null || valueB === null) return [];
+  const comparison = collect(measure(totals.a), measure(totals.b), (metric, at) => {
     const interval = draws === 0 ? null : percentileInterval(values[at]!, { level, method: '', seed });
     const byMcnemar = metric === 'accuracy';
-    const pValue = byMcnemar ? mcnemarExact(discordant).exact : (randomised.twoSided[at] ?? 1);
-    const test = byMcnemar ? 'mcnemar exact' : randomised.test;
-    const entry = {
-      a: valueA,
-      b: valueB,
-      difference: valueA - valueB,
+    return {
       low: interval?.low ?? null,
       high: interval?.high ?? null,
-      p_value: pValue,
-      test,
+      p_value: byMcnemar ? mcnemarExact(discordantAnswers(paired, width)).exact : (randomised.twoSided[at] ?? 1),
+      test: byMcnemar ? 'mcnemar exact' : randomised.test,
     };
-    return [{ metric, entry }];
-  });
-  const adjusted = holm(defined.map(({ entry }) => entry.p_value));
-  const comparison = Object.fromEntries(COMPARED_METRICS.map((metric) => [metric, null])) as Record<
-    ComparedMetric,
-    MetricComparison | null
-  >;
-  defined.forEach(({ metric, entry }, at) => {
-    comparison[metric] = { ...entry, p_holm: adjusted[at]! };
   });
   const missing = COMPARED_METRICS.filter((metric) => comparison[metric] === null);
   return {
@@ -149,14 +124,30 @@ export function compareClassification(
   };
 }
 
-function difference(a: number | null, b: number | null): number | null {
-  return a === null || b === null ? null : a - b;
+type Values = Readonly<Record<ComparedMetric, number | null>>;
+
+/** One entry a metric that both have, with p adjusted over all of them; null for the others. */
+function collect(
+  a: Values,
+  b: Values,
+  test: (metric: ComparedMetric, at: number) => Pick<MetricComparison, 'low' | 'high' | 'p_value' | 'test'>,
+): Record<ComparedMetric, MetricComparison | null> {
+  const entries = COMPARED_METRICS.map((metric, at) => {
+    const [ofA, ofB] = [a[metric], b[metric]];
+    return ofA === null || ofB === null ? null : { a: ofA, b: ofB, difference: ofA - ofB, ...test(metric, at) };
+  });
+  const adjusted = holm(entries.flatMap((entry) => (entry === null ? [] : [entry.p_value])));
+  let next = 0;
+  return Object.fromEntries(
+    COMPARED_METRICS.map((metric, at) => {
+      const entry = entries[at] ?? null;
+      return [metric, entry === null ? null : { ...entry, p_holm: adjusted[next++]! }];
+    }),
+  ) as Record<ComparedMetric, MetricComparison | null>;
 }
 
-function countCodes(codes: Int32Array, n: number): Float64Array {
-  const counts = new Float64Array(n);
-  for (const code of codes) counts[code]! += 1;
-  return counts;
+function difference(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? null : a - b;
 }
 
 /** Rows that only A, or only B, gets right. */
@@ -169,24 +160,4 @@ function discordantAnswers({ codesA, codesB, book }: PairedRows, width: number):
     if (b && !a) onlyB += 1;
   }
   return { onlyA, onlyB };
-}
-
-/** Clusters that a swap changes, by what it changes: the code pairs of their rows. */
-function swapKinds(starts: Int32Array, codesA: Int32Array, codesB: Int32Array) {
-  const kinds = new Map<string, { size: number; pairs: readonly (readonly [number, number])[] }>();
-  for (let unit = 0; unit + 1 < starts.length; unit += 1) {
-    const pairs: (readonly [number, number])[] = [];
-    for (let row = starts[unit]!; row < starts[unit + 1]!; row += 1) {
-      if (codesA[row] !== codesB[row]) pairs.push([codesA[row]!, codesB[row]!]);
-    }
-    if (pairs.length === 0) continue;
-    const key = pairs
-      .map(([a, b]) => `${a}:${b}`)
-      .sort()
-      .join();
-    const known = kinds.get(key);
-    if (known === undefined) kinds.set(key, { size: 1, pairs });
-    else known.size += 1;
-  }
-  return [...kinds.values()];
 }

@@ -60,25 +60,24 @@ export function seenLabels(table: ClassificationTable, rows: Int32Array): Seen {
   return { truth: named(truth), predicted: named(predicted) };
 }
 
-/** Throws InvalidInputError for options that contradict each other. `sets`: what each table to be scored alike shows. */
-export function readLabels(sets: readonly Seen[], options: LabelOptions): LabelReading {
-  const declared = options.labels ?? null;
-  const averageOver = options.averageOver ?? null;
-  for (const [name, list] of Object.entries({
-    labels: declared,
-    'average-over': averageOver,
-    positive: options.positive,
-  })) {
-    if (list === null || list === undefined) continue;
+/** Throws InvalidInputError for an empty list or label, one that comes twice, or one that was not declared. */
+export function checkLabelOptions({ labels, averageOver, positive }: LabelOptions): void {
+  for (const [name, list] of Object.entries({ labels, 'average-over': averageOver, positive })) {
+    if (list === undefined) continue;
     if (list.length === 0 || list.includes('')) throw new InvalidInputError(`--${name}: an empty label`);
     if (new Set(list).size !== list.length) throw new InvalidInputError(`--${name}: a label comes twice`);
-    const unknown = declared === null ? undefined : list.find((label) => !declared.includes(label));
+    const unknown = labels === undefined ? undefined : list.find((label) => !labels.includes(label));
     if (unknown !== undefined) {
-      throw new InvalidInputError(
-        `--${name}: ${JSON.stringify(unknown)} is not one of --labels ${declared!.join(',')}`,
-      );
+      throw new InvalidInputError(`--${name}: ${JSON.stringify(unknown)} is not one of --labels ${labels!.join(',')}`);
     }
   }
+}
+
+/** `sets`: what each of the tables to be scored alike shows. Throws as `checkLabelOptions` does. */
+export function readLabels(sets: readonly Seen[], options: LabelOptions): LabelReading {
+  checkLabelOptions(options);
+  const declared = options.labels ?? null;
+  const averageOver = options.averageOver ?? null;
   const rule = options.controversial ?? 'strict';
   const seen = new Set<string>(declared ?? []);
   for (const set of sets) {

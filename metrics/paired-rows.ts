@@ -40,7 +40,7 @@ export function checkSameCases({ a, b }: TablePair): void {
     }
     const truthA = a.labels[a.truth[row]!] ?? null;
     const truthB = b.labels[b.truth[row]!] ?? null;
-    if (truthA !== truthB) differentTruth(idA!, 'truth', [truthA, truthB]);
+    if (truthA !== truthB) differentTruth(idA!, 'truth', [JSON.stringify(truthA), JSON.stringify(truthB)]);
   }
   const same = new Set<string>();
   for (let row = 0; row < a.n; row += 1) {
@@ -58,7 +58,7 @@ function knownTruths(table: ClassificationTable, row: number): string {
   );
 }
 
-function differentTruth(caseId: string, field: string, [a, b]: readonly [string | null, string | null]): never {
+function differentTruth(caseId: string, field: string, [a, b]: readonly [string, string]): never {
   throw new MetricInputError(
     `case ${JSON.stringify(caseId)}: ${field} is ${a} in the first file and ${b} in the second`,
     {

@@ -6,6 +6,7 @@ import type { CallLedger, CallRef, CallState, Held, LeaseToken } from './call-le
 import { ProviderTimeoutError, ProviderUnavailableError, RateLimitedError } from './errors.ts';
 import type { ModelClient, Outgoing, RawAnswer } from './model-port.ts';
 import { createPacer } from './pacer.ts';
+import { createProofOfLife } from './proof-of-life.ts';
 import type { Purse, Stake, Taken } from './purse.ts';
 import type { NanoUsd } from './quota.ts';
 import type { SendPermit } from './send-permit.ts';
@@ -26,9 +27,9 @@ export interface CallJob {
   /** Cost of an answer; null = unknown: the whole stake is charged. */
   readonly cost: (answer: RawAnswer) => NanoUsd | null;
   readonly permit: SendPermit;
-  /** Aborts: start nothing more (waits end, a call in flight finishes). */
+  /** Aborts: start nothing more (waits end, a call in flight finishes). One signal for all calls of a page. */
   readonly stop: AbortSignal;
-  /** Aborts: drop the call in flight as well. */
+  /** Aborts, never before `stop`: drop the call in flight as well. */
   readonly abort: AbortSignal;
 }
 
@@ -60,7 +61,7 @@ export interface CallScheduler {
 
 export interface SchedulerSettings {
   readonly concurrency: ConcurrencySettings;
-  /** Failed attempts (other than 429) after which a key may end without an answer. */
+  /** Failed attempts (other than 429), each with an answer of the endpoint after it, that end a key without one. */
   readonly attempts: number;
   /** Bytes of request bodies in flight. */
   readonly maxBytes: number;
@@ -84,6 +85,7 @@ export function createCallScheduler(options: {
   const limit = createAdaptiveLimit(settings.concurrency);
   const pacer = createPacer();
   const stalls = createStallWatch();
+  const life = createProofOfLife({ probe: options.probe, clock });
   const flights = new Map<string, Promise<Held>>();
   const answers = createWriteGroup<CallRef & { answer: RawAnswer }, Held>({
     write: async (entries) => {
@@ -106,11 +108,10 @@ export function createCallScheduler(options: {
 
   async function attempt(job: CallJob, counted: number): Promise<Held> {
     const taken: Taken[] = [];
-    const waits = AbortSignal.any([job.stop, job.abort]);
-    for (const purse of options.purses) taken.push(await purse.take(job.stake, waits));
+    for (const purse of options.purses) taken.push(await purse.take(job.stake, job.stop));
     let spent: NanoUsd = 0;
     try {
-      const pass = await turnstile.enter(job.bytes, waits, job.permit);
+      const pass = await turnstile.enter(job.bytes, job.stop, job.permit);
       const startedAt = clock.monotonic();
       try {
         pacer.sent(startedAt);
@@ -124,6 +125,7 @@ export function createCallScheduler(options: {
         spent = job.cost(answer) ?? job.stake.money;
         counts.answered += 1;
         limit.succeeded();
+        life.answered();
         pacer.succeeded(clock.monotonic());
         crashPoint('answer-received');
         const kept = answers.add({ ...job.ref, answer });
@@ -151,26 +153,7 @@ export function createCallScheduler(options: {
     }
   }
 
-  /** Ends a key whose attempts are used up, when the endpoint is known to have lived since its first attempt. */
-  async function end(
-    job: CallJob,
-    state: CallState,
-    error: ProviderUnavailableError | ProviderTimeoutError,
-  ): Promise<Held> {
-    const since = state.firstAttemptAt ?? 0;
-    const { run, endpoint } = job.ref;
-    if (!(await ledger.answeredSince({ run, endpoint, since }))) {
-      try {
-        await options.probe(AbortSignal.any([job.stop, job.abort]));
-      } catch (cause) {
-        job.stop.throwIfAborted();
-        job.abort.throwIfAborted();
-        throw new ProviderUnavailableError(
-          `endpoint ${endpoint} answers nothing: ${errorMessage(error)}; its cases stay open and are tried again`,
-          { status: null, cause },
-        );
-      }
-    }
+  function giveUp(job: CallJob, error: ProviderUnavailableError | ProviderTimeoutError): Promise<Held> {
     const timedOut = error instanceof ProviderTimeoutError;
     return ledger.giveUp({
       ...job.ref,
@@ -182,9 +165,9 @@ export function createCallScheduler(options: {
 
   async function work(job: CallJob): Promise<Held> {
     let state = job.state;
-    const waits = AbortSignal.any([job.stop, job.abort]);
-    for (let failed = 0; ; ) {
-      if (state.held !== null) return state.held;
+    let failed = 0;
+    let unanswered = 0;
+    while (state.held === null) {
       const stallsBefore = stalls.count();
       try {
         return await attempt(job, state.attempts);
@@ -192,22 +175,39 @@ export function createCallScheduler(options: {
         const limited = error instanceof Refused;
         if (!limited && !(error instanceof ProviderUnavailableError || error instanceof ProviderTimeoutError))
           throw error;
+        const failedAt = clock.monotonic();
+        const stalled = stalls.count() !== stallsBefore;
         counts.retries += 1;
-        if (stalls.count() === stallsBefore) {
-          state = await ledger.countAttempt({ ...job.ref, limited, lease: job.lease });
-          if (state.held !== null) return state.held;
-        }
         if (limited) {
-          await clock.sleep(error.waitMs * (1 + 0.1 * Math.random()), waits);
+          if (!stalled) state = await ledger.countAttempt({ ...job.ref, limited, lease: job.lease });
+          if (state.held === null) await clock.sleep(error.waitMs * (1 + 0.1 * Math.random()), job.stop);
           continue;
         }
-        failed += 1;
-        if (state.failures >= settings.attempts) return end(job, state, error);
         const retryAfter = error instanceof ProviderUnavailableError ? error.retryAfterMs : null;
-        const backoff = Math.min(BACKOFF_MAX_MS, BACKOFF_MIN_MS * 2 ** (failed - 1));
-        await clock.sleep(retryAfter ?? backoff * (0.5 + 0.5 * Math.random()), waits);
+        const backoff = Math.min(BACKOFF_MAX_MS, BACKOFF_MIN_MS * 2 ** failed);
+        const pause = () => clock.sleep(retryAfter ?? backoff * (0.5 + 0.5 * Math.random()), job.stop);
+        const last = state.failures + 1 >= settings.attempts;
+        failed += 1;
+        if (!last || stalled) await pause();
+        if (stalled) continue;
+        // A failure counts against the case only when the endpoint answered something after it.
+        const down = await life.missingSince(failedAt, waits);
+        if (down !== null) {
+          unanswered += 1;
+          const outage = new ProviderUnavailableError(
+            `endpoint ${job.ref.endpoint} answers nothing (${errorMessage(down)}); its cases stay open and are tried again`,
+            { status: null, cause: down },
+          );
+          if (unanswered >= settings.attempts) throw outage;
+          options.onTrouble?.(outage);
+          if (last) await pause();
+          continue;
+        }
+        state = await ledger.countAttempt({ ...job.ref, limited, lease: job.lease });
+        if (state.held === null && state.failures >= settings.attempts) return giveUp(job, error);
       }
     }
+    return state.held;
   }
 
   return {
@@ -234,6 +234,7 @@ export function createCallScheduler(options: {
     async close() {
       await answers.drained();
       stalls.close();
+      life.close();
       turnstile.close();
     },
   };

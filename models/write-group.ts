@@ -15,7 +15,7 @@ export interface WriteGroup<T, R> {
 }
 
 export const GROUP_MAX_ITEMS = 100;
-export const GROUP_MAX_DELAY_MS = 50;
+export const GROUP_MAX_DELAY_MS = 25;
 const RETRY_MIN_MS = 250;
 const RETRY_MAX_MS = 5_000;
 

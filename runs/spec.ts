@@ -68,7 +68,7 @@ export const specSchema = z
     cases: z.array(cases).min(1),
     endpoints: z.record(name, endpoint).default({}),
     moderators: z.array(moderator).min(1),
-    page_size: z.int().min(1).max(1000).default(100).describe('cases a page'),
+    page_size: z.int().min(1).max(1000).default(250).describe('cases a page'),
     budget_usd: z.number().positive().optional().describe('hard limit; every model then needs a price'),
     prices: z
       .record(

@@ -12,24 +12,29 @@ const runtime = native.newRuntime({
   metricsExporter: null,
   workerHeartbeatIntervalMillis: null,
 });
-const server = await native.newEphemeralServer(runtime, {
-  type: 'dev-server',
-  exe: {
-    type: 'cached-download',
-    downloadDir: folder,
-    version,
-    ttl: 86_400_000,
-    sdkName: 'sdk-typescript',
-    sdkVersion: '1.24.0',
-  },
-  namespace: 'default',
-  ip: '127.0.0.1',
-  port: null,
-  uiPort: null,
-  dbFilename: null,
-  ui: false,
-  log: { format: 'pretty', level: 'error' },
-  extraArgs: [],
-});
-await native.ephemeralServerShutdown(server);
-process.exit(0);
+try {
+  const server = await native.newEphemeralServer(runtime, {
+    type: 'dev-server',
+    exe: {
+      type: 'cached-download',
+      downloadDir: folder,
+      version,
+      ttl: 86_400_000,
+      sdkName: 'sdk-typescript',
+      sdkVersion: '1.24.0',
+    },
+    namespace: 'default',
+    ip: '127.0.0.1',
+    port: null,
+    uiPort: null,
+    dbFilename: null,
+    ui: false,
+    log: { format: 'pretty', level: 'error' },
+    extraArgs: [],
+  });
+  await native.ephemeralServerShutdown(server);
+  process.exit(0);
+} catch (error) {
+  process.stderr.write(`${error.message.split('\n')[0]}\n`);
+  process.exit(1);
+}

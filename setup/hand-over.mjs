@@ -13,8 +13,8 @@ export function becomeCommand(command, args, env) {
   const child = spawn(command, args, { stdio: 'inherit', env });
   // a terminal's Ctrl-C reaches the whole foreground group: handing it on would make it two
   const atTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
-  process.on('SIGINT', () => atTerminal || child.kill('SIGINT'));
-  for (const signal of ['SIGTERM', 'SIGHUP', 'SIGQUIT']) process.on(signal, () => child.kill(signal));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'])
+    process.removeAllListeners(signal).on(signal, () => (signal === 'SIGINT' && atTerminal) || child.kill(signal));
   child.on('error', (error) => {
     process.stderr.write(`mettle: ${command} cannot be started: ${error.message}\n`);
     process.exitCode = 1;

@@ -1,9 +1,9 @@
 // One set-up at a time on a folder. Whoever comes second waits, then finds the work done.
-import { linkSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { say } from './shell.mjs';
+import { childListeners, say } from './shell.mjs';
 
 const BEAT_MS = 2_000;
 /** A lock of another machine (a shared folder) that shows no life for so long is taken over. */
@@ -13,7 +13,9 @@ const STALE_MS = 60_000;
 export async function withLock(folder, work) {
   mkdirSync(folder, { recursive: true });
   const lock = join(folder, 'setup.lock');
-  const mine = `${JSON.stringify({ pid: process.pid, host: hostname(), nonce: Math.random() })}\n`;
+  const nonce = Math.random();
+  const words = (child) => `${JSON.stringify({ pid: process.pid, child, host: hostname(), nonce })}\n`;
+  let mine = words(null);
   let told = false;
   while (!take(lock, mine)) {
     if (isStale(lock)) breakLock(lock);
@@ -31,10 +33,18 @@ export async function withLock(folder, work) {
     }
   }, BEAT_MS);
   beat.unref();
+  const nameChild = (child) => {
+    if (textOf(lock) !== mine) return;
+    mine = words(child);
+    writeFileSync(`${lock}.${process.pid}`, mine);
+    renameSync(`${lock}.${process.pid}`, lock);
+  };
+  childListeners.add(nameChild);
   try {
     return await work();
   } finally {
     clearInterval(beat);
+    childListeners.delete(nameChild);
     if (textOf(lock) === mine) rmSync(lock, { force: true });
   }
 }
@@ -59,8 +69,8 @@ function isStale(lock) {
   if (text === null) return false;
   const silent = Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now()) > STALE_MS;
   try {
-    const { pid, host } = JSON.parse(text);
-    return host === hostname() ? !isAlive(pid) || silent : silent;
+    const { pid, child, host } = JSON.parse(text);
+    return host === hostname() ? !isAlive(pid) && (child === null || !isAlive(child)) : silent;
   } catch {
     return true;
   }

@@ -13,6 +13,20 @@ export function say(text) {
   process.stderr.write(`mettle set-up: ${text}\n`);
 }
 
+/** Told of each child's process id: the lock names it, for an orphan may go on working after we were killed. */
+export const childListeners = new Set();
+const children = new Set();
+for (const [signal, number] of [
+  ['SIGINT', 2],
+  ['SIGTERM', 15],
+  ['SIGHUP', 1],
+])
+  process.once(signal, () => {
+    for (const child of children) child.kill('SIGTERM');
+    say('interrupted; run the command again to go on');
+    process.exit(128 + number);
+  });
+
 /** A failure that the user can do something about. Printed without a stack. */
 export class SetupError extends Error {}
 
@@ -28,6 +42,8 @@ export function run(
   return new Promise((done) => {
     let tail = '';
     const child = spawn(command, args, { cwd, env, signal, stdio: ['ignore', 'pipe', 'pipe'] });
+    children.add(child);
+    for (const listen of childListeners) listen(child.pid);
     const start = Date.now();
     const ticker = every && setInterval(() => say(`${every} (${Math.round((Date.now() - start) / 1000)} s)`), 20_000);
     const timer = timeoutMs > 0 && setTimeout(() => child.kill('SIGTERM'), timeoutMs);
@@ -40,6 +56,7 @@ export function run(
     const end = (code, words) => {
       clearInterval(ticker);
       clearTimeout(timer);
+      children.delete(child);
       done({ code, tail: words.trim() });
     };
     child.on('error', (error) => end(null, error.message));

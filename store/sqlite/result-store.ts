@@ -89,13 +89,13 @@ export function createSqliteResults(database: Database): ResultStore {
       const totals: OutcomeCount[] = [];
       for (const moderator of await moderatorsOf(database, run)) {
         const counts = new Map<Outcome, number>();
-        for (let after: Uint8Array | null = NO_CASE; after !== null; ) {
-          const scan = await countBatch(database, { run, moderator, after });
-          for (const { outcome, count } of scan.counts) counts.set(outcome, (counts.get(outcome) ?? 0) + count);
-          after = scan.next;
-          await breathe();
-        }
-        for (const [outcome, count] of counts) totals.push({ moderator, outcome, count });
+        const add = (rows: readonly OutcomeTotal[], sign: 1 | -1) => {
+          for (const { outcome, count } of rows) counts.set(outcome, (counts.get(outcome) ?? 0) + sign * count);
+        };
+        add(await allOf(database, run, moderator), 1);
+        add(await supersededOf(database, run, moderator), -1);
+        for (const [outcome, count] of counts) if (count > 0) totals.push({ moderator, outcome, count });
+        await breathe();
       }
       return totals.sort(byMember);
     },
@@ -170,19 +170,31 @@ async function moderatorsOf(database: Database, run: RunId): Promise<readonly st
   }
 }
 
-async function countBatch(
-  database: Database,
-  at: { run: RunId; moderator: string; after: Uint8Array },
-): Promise<{ counts: readonly { outcome: Outcome; count: number }[]; next: Uint8Array | null }> {
+interface OutcomeTotal {
+  readonly outcome: Outcome;
+  readonly count: number;
+}
+
+async function allOf(database: Database, run: RunId, moderator: string): Promise<readonly OutcomeTotal[]> {
   const { rows } = await database.read((db) =>
-    sql<{ outcome: Outcome; count: number; last: Uint8Array }>`
-      SELECT outcome, count(*) AS count, max(case_id) AS last FROM (
-        SELECT case_id, outcome, max(ask) FROM verdicts
-        WHERE run = ${at.run} AND moderator = ${at.moderator} AND case_id > ${at.after}
-        GROUP BY case_id ORDER BY case_id LIMIT ${SCAN_BATCH})
-      GROUP BY outcome`.execute(db),
+    sql<OutcomeTotal>`
+      SELECT outcome, count(*) AS count FROM verdicts
+      WHERE run = ${run} AND moderator = ${moderator} GROUP BY outcome`.execute(db),
   );
-  const seen = rows.reduce((sum, row) => sum + row.count, 0);
-  const last = rows.reduce<Uint8Array>((max, row) => (Buffer.compare(row.last, max) > 0 ? row.last : max), NO_CASE);
-  return { counts: rows, next: seen < SCAN_BATCH ? null : last };
+  return rows;
+}
+
+/** Rows that a later ask has replaced: only cases that were asked again have any. */
+async function supersededOf(database: Database, run: RunId, moderator: string): Promise<readonly OutcomeTotal[]> {
+  const { rows } = await database.read((db) =>
+    sql<OutcomeTotal>`
+      SELECT v.outcome, count(*) AS count
+      FROM asks a
+      JOIN verdicts v ON v.run = a.run AND v.moderator = a.moderator AND v.case_id = a.case_id
+      WHERE a.run = ${run} AND a.moderator = ${moderator} AND EXISTS (
+        SELECT 1 FROM verdicts w
+        WHERE w.run = v.run AND w.moderator = v.moderator AND w.case_id = v.case_id AND w.ask > v.ask)
+      GROUP BY v.outcome`.execute(db),
+  );
+  return rows;
 }

@@ -159,7 +159,8 @@ describe('embedded engine that cannot be had', () => {
 
   it('refuses a data folder that is a file', async () => {
     const lab = new EngineLab();
-    await expect(lab.open({ dataDir: '/proc/version/data' })).rejects.toMatchObject({ code: 'DataFolder' });
+    writeFileSync(lab.dataDir, 'a file');
+    await expect(lab.open()).rejects.toMatchObject({ code: 'DataFolder' });
     await lab.dispose();
   });
 });

@@ -18,7 +18,7 @@ export const SIMULATOR = `
 seed: 7
 latency: { ms: 150, jitter: 60 }
 faults:
-  - { match: { share: 0.02 }, attempt: 1, kind: rate_limit, retryAfter: 1 }
+  - { match: { share: 0.01 }, attempt: 1, kind: rate_limit, retryAfter: 1 }
   - { match: { share: 0.03 }, attempt: 1, kind: server_error }
   - { match: { share: 0.01 }, attempt: 1, kind: reset }
 `;

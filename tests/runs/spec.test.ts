@@ -17,7 +17,7 @@ moderators:
 describe('spec', () => {
   it('fills in its defaults', () => {
     const spec = readSpec(SMALL, 's.yaml');
-    expect(spec).toMatchObject({ seed: 1, page_size: 100, report: { draws: 2000, seed: 1, level: 0.95 } });
+    expect(spec).toMatchObject({ seed: 1, page_size: 250, report: { draws: 2000, seed: 1, level: 0.95 } });
     expect(spec.endpoints.e).toMatchObject({ provider: 'openai', attempts: 5, concurrency: { start: 8, ceiling: 32 } });
   });
 

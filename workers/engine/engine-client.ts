@@ -1,15 +1,12 @@
-import { spawn } from 'node:child_process';
 import { accessSync, constants, mkdirSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { Connection } from '@temporalio/client';
 import { errorMessage } from '../../core/errors.ts';
-import { FOUR_WAYS, findTemporal } from '../../setup/temporal-cli.mjs';
-import { classifyFailure, EngineError, type EngineFailure } from './engine-error.ts';
+import { classifyFailure, EngineError } from './engine-error.ts';
 import { type Seat, takeSeat } from './engine-seat.ts';
 import { engineFiles } from './paths.ts';
-import type { SupervisorInput } from './supervisor.ts';
+import { cliOf, type StartedSupervisor, startSupervisor } from './start-supervisor.ts';
 
 export interface EnsureEngine {
   /** Holds the engine's database, lock, log and socket. Made when it is missing. */
@@ -35,8 +32,6 @@ export interface Engine {
   readonly supervisorPid: number;
   close(): Promise<void>;
 }
-
-const SUPERVISOR = fileURLToPath(new URL('./supervisor.ts', import.meta.url));
 
 /**
  * Joins the engine of the data folder, and starts it when nobody has. Where its supervisor dies while this hold is
@@ -142,67 +137,6 @@ async function join(options: EnsureEngine, socket: string, deadline: number, log
     message: 'the embedded Temporal server did not come up in time',
     hint: `see ${log}, or set TEMPORAL_ADDRESS to a server of yours`,
   });
-}
-
-async function cliOf({ cliPath }: EnsureEngine): Promise<string> {
-  let passedOver: string[];
-  try {
-    const { found, refused } = await findTemporal({ cliPath });
-    if (found !== null) return found.path;
-    passedOver = refused;
-  } catch (cause) {
-    throw new EngineError({ code: 'TemporalMissing', message: errorMessage(cause), hint: FOUR_WAYS }, cause);
-  }
-  const because = passedOver.length === 0 ? '' : ` (${passedOver.join('; ')})`;
-  throw new EngineError({
-    code: 'TemporalMissing',
-    message: `no Temporal server on this machine${because}`,
-    hint: `${FOUR_WAYS}\n  or set TEMPORAL_ADDRESS to a server that runs elsewhere`,
-  });
-}
-
-interface StartedSupervisor {
-  ended(): boolean;
-  failure(): EngineFailure | null;
-  /** Lets it live on without us. */
-  leave(): void;
-}
-
-/** In a session of its own: a terminal's Ctrl-C must not reach the server before the workers have drained. */
-function startSupervisor({ dataDir, fast, idleMs }: EnsureEngine, cli: string): StartedSupervisor {
-  const input: SupervisorInput = {
-    dataDir,
-    cli,
-    fast: fast ?? process.env.METTLE_ENGINE_FAST === '1',
-    idleMs: idleMs ?? 5_000,
-  };
-  const { NODE_OPTIONS: _, ...env } = process.env;
-  const child = spawn(process.execPath, [SUPERVISOR, JSON.stringify(input)], {
-    detached: true,
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    cwd: '/',
-    env,
-  });
-  let ended = false;
-  let failure: EngineFailure | null = null;
-  child.on('message', (message) => {
-    failure = (message as { failure: EngineFailure }).failure;
-  });
-  child.on('error', (error) => {
-    failure = classifyFailure(errorMessage(error), 'none');
-  });
-  child.on('exit', () => {
-    ended = true;
-  });
-  child.unref();
-  child.channel?.unref();
-  return {
-    ended: () => ended,
-    failure: () => failure,
-    leave: () => {
-      if (child.connected) child.disconnect();
-    },
-  };
 }
 
 /** Asks for our namespace until the server knows it: that proves the server ours and ready. */

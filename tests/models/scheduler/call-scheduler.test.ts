@@ -94,7 +94,7 @@ describe('call scheduler', () => {
       },
     );
     expect(await scheduler.call(job('a', lease))).toEqual({ kind: 'none', outcome: 'timeout', code: 'timeout' });
-    expect([sent(), probes]).toEqual([3, 1]);
+    expect([sent(), probes]).toEqual([3, 3]);
   });
 
   it('leaves the case open when the endpoint answers nothing at all', async () => {
@@ -107,7 +107,41 @@ describe('call scheduler', () => {
       },
     );
     await expect(scheduler.call(job('a', lease))).rejects.toThrow(ProviderUnavailableError);
-    expect(await store.ledger.look([sha256('a')])).toMatchObject([{ held: null, failures: 3 }]);
+    expect(await store.ledger.look([sha256('a')])).toEqual([UNASKED]);
+  });
+
+  it('blames no case for an outage, though others were answered before it and after it', async () => {
+    let down = false;
+    const refuse = () => {
+      throw new ProviderUnavailableError('connection refused', { status: null });
+    };
+    const { scheduler, lease, store, sent } = await setUp(
+      async (_, nth) => {
+        if (nth === 1) refuse();
+        if (nth === 2) down = true;
+        if (nth === 4) down = false;
+        return down ? refuse() : ANSWER;
+      },
+      async () => {
+        if (down) refuse();
+      },
+    );
+    await scheduler.call(job('before', lease));
+    expect((await scheduler.call(job('a', lease))).kind).toBe('answer');
+    expect(sent()).toBe(5);
+    expect(await store.ledger.look([sha256('a')])).toMatchObject([{ attempts: 1, failures: 1 }]);
+  });
+
+  it('pauses instead of waiting when the key is refused after an outage', async () => {
+    const { scheduler, lease } = await setUp(
+      async () => {
+        throw new ProviderUnavailableError('503', { status: 503 });
+      },
+      async () => {
+        throw new ProviderConfigError('401');
+      },
+    );
+    await expect(scheduler.call(job('a', lease))).rejects.toThrow(ProviderConfigError);
   });
 
   it('passes a wrong key on at once and burns nothing', async () => {

@@ -1,0 +1,81 @@
+"""The cases of a run, read from the shipped data set files alone: truth, identity, and which ones a sample holds.
+
+Python 3 standard library; imports nothing of the product. Rules: reference of each data set in its SOURCE.md; an absent
+key of openai-moderation is unknown, any 1 is unsafe, eight known 0 are safe, the placeholder text is left out.
+"""
+
+import collections
+import csv
+import hashlib
+import json
+import os
+
+from plan import DATA, uniform
+
+KEYS = ("S", "H", "V", "HR", "SH", "S3", "H2", "V2")
+PLACEHOLDER = "[redacted: text labelled sexual/minors upstream]"
+
+# truth: safe, unsafe, None = unknown. kind: what the report's table of functionalities calls the case, or None.
+Case = collections.namedtuple("Case", "source id text truth kind")
+
+
+def compact(value):
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode("utf-8")
+
+
+def read_source(source):
+    """All cases of a source in the order of its file, and the number of rows left out."""
+    version = version_of(source)
+    at = source + "@" + version
+    if source == "openai-moderation":
+        return read_openai(at)
+    if source == "hatecheck":
+        rows = read_csv("hatecheck", "test_suite_cases.csv", "case_id", "test_case", "label_gold", "functionality")
+        labels = {"hateful": "unsafe", "non-hateful": "safe"}
+    elif source == "xstest":
+        rows = read_csv("xstest", "xstest_prompts.csv", "id", "prompt", "label", "type")
+        labels = {"unsafe": "unsafe", "safe": "safe"}
+    else:
+        raise SystemExit("no rule for " + source)
+    return [Case(source, digest({"at": at, "row": row}), text, labels[label], kind) for row, text, label, kind in rows], 0
+
+
+def read_csv(source, file, *columns):
+    with open(os.path.join(DATA, source, file), encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            yield [row[column] for column in columns]
+
+
+def read_openai(at):
+    cases, skipped, seen = [], 0, collections.Counter()
+    with open(os.path.join(DATA, "openai-moderation", "samples-1680.jsonl"), encoding="utf-8", newline="\n") as lines:
+        for row in map(json.loads, filter(str.strip, lines)):
+            text, labels = row["prompt"], [row.get(key) for key in KEYS]
+            if text == PLACEHOLDER:
+                skipped += 1
+                continue
+            truth = "unsafe" if 1 in labels else "safe" if all(label == 0 for label in labels) else None
+            content = [{"text": text, "type": "text"}]
+            identity = digest({"at": at, "content": content, "occurrence": seen[text]})
+            seen[text] += 1
+            cases.append(Case("openai-moderation", identity, text, truth, None))
+    return cases, skipped
+
+
+def version_of(source):
+    """The commit that the data set's own SOURCE.md names; it is part of every case id."""
+    with open(os.path.join(DATA, source, "SOURCE.md"), encoding="utf-8") as lines:
+        return next(line for line in lines if line.startswith("- Commit: ")).split(": ")[1].strip()
+
+
+def digest(value):
+    return hashlib.sha256(compact(value)).hexdigest()
+
+
+def drawn(cases, size, seed):
+    """The `size` cases with the smallest U over ["sample", seed, case id]; all for None."""
+    if size is None:
+        return cases
+    order = sorted(cases, key=lambda case: (uniform(["sample", seed, case.id]), case.id))
+    kept = {case.id for case in order[:size]}
+    return [case for case in cases if case.id in kept]
