@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NotFoundError } from '../core/errors.ts';
 import type { RunId } from '../core/ids.ts';
+import { CEILINGS } from '../datasets/ceilings.ts';
 import { dialectEntry } from '../moderation/dialects/registry.ts';
-import { HUMAN_CEILINGS } from '../reports/human-ceilings.ts';
 import type { ReportInput, ReportModerator } from '../reports/report-input.ts';
 import type { ReportModel } from '../reports/report-shape.ts';
 import { unmetThresholds as unmetOf } from '../reports/thresholds.ts';
@@ -50,7 +50,7 @@ export async function reportInput(store: Store, runId: RunId): Promise<ReportInp
     moderators,
     prices: Object.keys(spec.prices).length === 0 ? null : spec.prices,
     settings: spec.report,
-    ceilings: HUMAN_CEILINGS,
+    ceilings: CEILINGS,
     cases: () => store.runs.cases(runId),
     verdicts: (moderator) => store.results.verdicts({ run: runId, moderator }),
     askedAgain,

@@ -191,7 +191,7 @@ export function createCallScheduler(options: {
         if (!last || stalled) await pause();
         if (stalled) continue;
         // A failure counts against the case only when the endpoint answered something after it.
-        const down = await life.missingSince(failedAt, waits);
+        const down = await life.missingSince(failedAt, job.stop);
         if (down !== null) {
           unanswered += 1;
           const outage = new ProviderUnavailableError(

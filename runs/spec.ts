@@ -31,7 +31,7 @@ const endpoint = z.strictObject({
     .string()
     .default('openai')
     .describe('provider name of LangChain; `openai` = any OpenAI-compatible server'),
-  base_url: z.string().optional().describe('`${NAME}` reads the environment'),
+  base_url: z.string().optional().describe('a name in dollar and braces reads the environment'),
   api_key_env: z.string().optional().describe('environment variable that holds the key'),
   timeout_s: z.number().positive().max(3600).default(60),
   attempts: z.int().min(1).max(50).default(5).describe('failed attempts before a case may end as timeout or error'),

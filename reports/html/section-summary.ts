@@ -10,7 +10,7 @@ export function header(model: ReportModel, toc: readonly (readonly [string, stri
   return html`<header class="top">
 <p class="eyebrow">Mettle · moderation report</p>
 <h1><bdi>${model.title}</bdi></h1>
-<p class="lead">${count(model.moderators.length)} moderators on ${count(data.cases)} cases from ${count(data.sources.length)} sources in ${count(data.languages.length)} languages. Spec <span class="digest" title="${model.provenance.spec_digest}">${shortDigest(model.provenance.spec_digest)}</span>, manifest <span class="digest" title="${model.provenance.manifest_digest}">${shortDigest(model.provenance.manifest_digest)}</span>.</p>
+<p class="lead">${count(model.moderators.length)} moderators on ${count(data.cases)} cases from ${count(data.sources.length)} ${data.sources.length === 1 ? 'source' : 'sources'} in ${count(data.languages.length)} ${data.languages.length === 1 ? 'language' : 'languages'}. Spec <span class="digest" title="${model.provenance.spec_digest}">${shortDigest(model.provenance.spec_digest)}</span>, manifest <span class="digest" title="${model.provenance.manifest_digest}">${shortDigest(model.provenance.manifest_digest)}</span>.</p>
 ${banners(model)}
 <dl class="facts">
 <div><dt>cases</dt><dd>${count(data.cases)}<small>${count(data.clusters)} independent clusters</small></dd></div>

@@ -5,7 +5,6 @@ import type { VoteRow } from '../../datasets/dataset.ts';
 import { SHIPPED_DATA } from '../../datasets/open-dataset.ts';
 import { parseVotes } from '../../datasets/readers/multilingual-hatecheck.ts';
 import { readVotes } from '../../datasets/votes.ts';
-import { HUMAN_CEILINGS } from '../../reports/human-ceilings.ts';
 import { sharedAbsent, sharedPath } from './support.ts';
 
 async function recompute(rows: AsyncIterable<VoteRow>) {
@@ -75,14 +74,6 @@ describe('human ceilings', () => {
     expect(found).toMatchObject(expected);
     expect(found.majority_accuracy).toBe(1);
     expect(majority_accuracy).toBeNull();
-  });
-
-  it('are the figures that reports print', () => {
-    for (const [name, { items: _, ...ceiling }] of Object.entries(CEILINGS)) {
-      const { votes, ...printed } = HUMAN_CEILINGS[name]!;
-      expect(ceiling).toMatchObject(printed);
-      expect([ceiling.votes, null]).toContain(votes);
-    }
   });
 
   it('are not available where a source publishes no votes', () => {

@@ -75,7 +75,8 @@ export async function oracleRun({ simulator, cases, cli = CLI, limitMs }: Oracle
     const ended = await runCli(cli, ['run', spec, '--json', '--quiet'], { dataDir, limitMs });
     await endEngine(dataDir);
     if (ended.late) return { end: 'timeout' };
-    if (ended.code !== 0) return { end: 'failed', why: `mettle run ended with ${ended.code}: ${lastLine(ended.text)}` };
+    if (ended.code !== 0)
+      return { end: 'failed', why: `mettle run ended with ${ended.code}: ${tellingLine(ended.text)}` };
     const file = join((JSON.parse(ended.out) as { report: string }).report, 'report.json');
     return check(file, await simulatorConfig(simulator), cases);
   } finally {
@@ -130,8 +131,9 @@ function runCli(
   );
 }
 
-function lastLine(text: string): string {
-  return text.trimEnd().split('\n').at(-1) ?? '';
+function tellingLine(text: string): string {
+  const lines = text.trimEnd().split('\n');
+  return lines.findLast((line) => /error|mettle:/i.test(line)) ?? lines.at(-1) ?? '';
 }
 
 /** The engine outlives its last user by some seconds; a folder about to go needs none. */

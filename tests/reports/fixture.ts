@@ -1,8 +1,8 @@
 import { sha256 } from '../../core/digest.ts';
 import type { CaseId } from '../../core/ids.ts';
+import { CEILINGS } from '../../datasets/ceilings.ts';
 import type { ModerationCase, Truth } from '../../moderation/case.ts';
 import { type Outcome, type Verdict, verdict } from '../../moderation/verdict.ts';
-import { HUMAN_CEILINGS } from '../../reports/human-ceilings.ts';
 import type { ReportInput, ReportModerator } from '../../reports/report-input.ts';
 import type { VerdictRow } from '../../runs/result-store.ts';
 
@@ -95,7 +95,7 @@ export function reportInput({ cases, rows, moderators, overrides = {} }: Fixture
     moderators,
     prices: { 'guard-a': { input_per_mtok: 0.2, output_per_mtok: 0.6 } },
     settings: { draws: 200, seed: 1, level: 0.95 },
-    ceilings: HUMAN_CEILINGS,
+    ceilings: CEILINGS,
     cases: () => stream(cases),
     verdicts: (name) => stream(rows[name] ?? []),
     askedAgain: 0,

@@ -30,7 +30,7 @@ async function setUp(
   const client: ModelClient = { send: (outgoing) => send(outgoing, sent++) };
   const clock = {
     ...systemClock,
-    sleep: (_: number, signal?: AbortSignal) => (signal?.throwIfAborted(), Promise.resolve()),
+    sleep: async (_: number, signal?: AbortSignal) => signal?.throwIfAborted(),
   };
   const scheduler = createCallScheduler({
     client,
