@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
+import { openContext } from '../config/context.ts';
 import { readConfig } from '../config/env.ts';
+import { findRun } from '../config/prepare-run.ts';
 import { reportFolder } from '../config/reporting.ts';
 import { NotFoundError } from '../core/errors.ts';
 import type { ReportModel } from '../reports/report-shape.ts';
-import { specDigest } from '../runs/spec.ts';
 import { EXIT, say } from './output.ts';
 import { loadSpec, runSpec } from './run.ts';
 
@@ -52,7 +53,9 @@ export function demoCommand(): Command {
       try {
         process.exitCode = await runSpec(spec, config, { again, acceptChange: false, json, quiet: false });
         if (process.exitCode !== EXIT.done || json) return;
-        const folder = reportFolder(config.dataDir, `${spec.name}-${specDigest(spec).slice(0, 8)}-1`);
+        await using context = await openContext(config);
+        const { id } = await findRun(context, spec, false);
+        const folder = reportFolder(config.dataDir, id);
         say(`\n${leaderboard(JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as ReportModel)}`);
         say('\nEvery model above is simulated: the figures show the tool, not any real moderator.');
       } finally {
