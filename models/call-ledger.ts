@@ -63,8 +63,6 @@ export interface CallLedger {
   giveUp(
     end: CallRef & { readonly outcome: 'timeout' | 'error'; readonly code: string; readonly lease: LeaseToken },
   ): Promise<Held>;
-  /** Whether any call of the run to the endpoint was answered after `since` (store's clock). */
-  answeredSince(where: { readonly run: RunId; readonly endpoint: string; readonly since: EpochMs }): Promise<boolean>;
   /** By endpoint name. Reads every call of the run. */
   summary(run: RunId): Promise<readonly EndpointCalls[]>;
 }

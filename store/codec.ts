@@ -1,6 +1,6 @@
 import type { Sha256 } from '../core/digest.ts';
 import type { CaseId } from '../core/ids.ts';
-import type { CallState, Held } from '../models/call-ledger.ts';
+import type { CallRef, CallState, Held } from '../models/call-ledger.ts';
 import type { RawAnswer } from '../models/model-port.ts';
 import type { ModerationCase } from '../moderation/case.ts';
 import { type Outcome, type Verdict, verdict } from '../moderation/verdict.ts';
@@ -85,6 +85,22 @@ export function decodeVerdict(row: VerdictTable): VerdictRow {
     inputTokens: row.input_tokens,
     outputTokens: row.output_tokens,
     evaluation: row.evaluation,
+  };
+}
+
+/** A call that nobody has asked yet. */
+export function blankCall({ key, run, endpoint }: CallRef): CallTable {
+  return {
+    key: toBytes(key),
+    run,
+    endpoint,
+    answer: null,
+    outcome: null,
+    code: null,
+    attempts: 0,
+    failures: 0,
+    first_attempt_at: null,
+    stored_at: null,
   };
 }
 

@@ -2,13 +2,13 @@ import type { Clock } from '../../core/clock.ts';
 import { StaleLeaseError } from '../../core/errors.ts';
 import { type CallLedger, type CallRef, type Held, type LeaseToken, UNASKED } from '../../models/call-ledger.ts';
 import { summariseCalls } from '../call-summary.ts';
-import { callStateOf, heldOf, toBytes, toJson } from '../codec.ts';
+import { blankCall, callStateOf, heldOf, toJson } from '../codec.ts';
 import { staleLeaseMessage } from '../lease-rules.ts';
 import type { CallTable, LeaseTable } from '../schema.ts';
 import { type MemoryTables, pair } from './tables.ts';
 
 export function createMemoryLedger(tables: MemoryTables, clock: Clock): CallLedger {
-  const rowOf = (ref: CallRef): CallTable => tables.calls.get(ref.key) ?? blank(ref);
+  const rowOf = (ref: CallRef): CallTable => tables.calls.get(ref.key) ?? blankCall(ref);
   return {
     async look(keys) {
       return keys.map((key) => {
@@ -52,14 +52,6 @@ export function createMemoryLedger(tables: MemoryTables, clock: Clock): CallLedg
       return { kind: 'none', outcome, code };
     },
 
-    async answeredSince({ run, endpoint, since }) {
-      for (const row of tables.calls.values()) {
-        if (row.run === run && row.endpoint === endpoint && row.stored_at !== null && row.stored_at > since)
-          return true;
-      }
-      return false;
-    },
-
     async summary(run) {
       const calls = [...tables.calls.values()].filter((row) => row.run === run);
       return summariseCalls(
@@ -85,19 +77,4 @@ export function requireNewest(tables: MemoryTables, lease: LeaseToken): LeaseTab
     throw new StaleLeaseError(staleLeaseMessage(lease));
   }
   return row;
-}
-
-function blank({ key, run, endpoint }: CallRef): CallTable {
-  return {
-    key: toBytes(key),
-    run,
-    endpoint,
-    answer: null,
-    outcome: null,
-    code: null,
-    attempts: 0,
-    failures: 0,
-    first_attempt_at: null,
-    stored_at: null,
-  };
 }

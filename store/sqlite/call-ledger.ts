@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { crashPoint } from '../../core/crash-point.ts';
 import type { CallKey } from '../../core/ids.ts';
-import { type CallLedger, type CallRef, type CallState, type Held, UNASKED } from '../../models/call-ledger.ts';
+import { type CallLedger, type CallState, type Held, UNASKED } from '../../models/call-ledger.ts';
 import { summariseCalls } from '../call-summary.ts';
-import { callStateOf, heldOf, toBytes, toDigest, toJson } from '../codec.ts';
+import { blankCall, callStateOf, heldOf, toBytes, toDigest, toJson } from '../codec.ts';
 import type { CallTable } from '../schema.ts';
 import type { Database, Tx } from './database.ts';
 import { requireNewest } from './lease-guard.ts';
@@ -32,7 +32,7 @@ export function createSqliteLedger(database: Database): CallLedger {
         const storedAt = await database.now(tx);
         const result = await tx
           .insertInto('calls')
-          .values(entries.map((entry) => ({ ...blank(entry), answer: toJson(entry.answer), stored_at: storedAt })))
+          .values(entries.map((entry) => ({ ...blankCall(entry), answer: toJson(entry.answer), stored_at: storedAt })))
           .onConflict((conflict) =>
             conflict
               .column('key')
@@ -63,7 +63,7 @@ export function createSqliteLedger(database: Database): CallLedger {
         const before = await find(tx, ref.key);
         if (before !== null && heldOf(before) !== null) return callStateOf(before);
         const row: CallTable = {
-          ...(before ?? blank(ref)),
+          ...(before ?? blankCall(ref)),
           attempts: (before?.attempts ?? 0) + 1,
           failures: (before?.failures ?? 0) + (limited ? 0 : 1),
           first_attempt_at: before?.first_attempt_at ?? (await database.now(tx)),
@@ -86,25 +86,11 @@ export function createSqliteLedger(database: Database): CallLedger {
         if (held !== null) return held;
         await tx
           .insertInto('calls')
-          .values({ ...blank(ref), outcome, code })
+          .values({ ...blankCall(ref), outcome, code })
           .onConflict((conflict) => conflict.column('key').doUpdateSet({ outcome, code }))
           .execute();
         return { kind: 'none', outcome, code };
       });
-    },
-
-    async answeredSince({ run, endpoint, since }) {
-      const row = await database.read((db) =>
-        db
-          .selectFrom('calls')
-          .select('stored_at')
-          .where('run', '=', run)
-          .where('endpoint', '=', endpoint)
-          .where('stored_at', '>', since)
-          .limit(1)
-          .executeTakeFirst(),
-      );
-      return row !== undefined;
     },
 
     async summary(run) {
@@ -119,21 +105,6 @@ export function createSqliteLedger(database: Database): CallLedger {
       );
       return summariseCalls(rows.map((row) => ({ ...row, answered: row.answered === 1, ended: row.outcome !== null })));
     },
-  };
-}
-
-function blank({ key, run, endpoint }: CallRef): CallTable {
-  return {
-    key: toBytes(key),
-    run,
-    endpoint,
-    answer: null,
-    outcome: null,
-    code: null,
-    attempts: 0,
-    failures: 0,
-    first_attempt_at: null,
-    stored_at: null,
   };
 }
 

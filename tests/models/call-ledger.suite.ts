@@ -142,26 +142,6 @@ export const callLedgerSuite: Suite<TestStore> = [
     },
   },
   {
-    name: 'knows whether an endpoint answered a run after a moment, by answers alone',
-    async run(create) {
-      const { store, ledger, lease } = await leased(create);
-      const since = store.clock.now();
-      const where = { run: RUN, endpoint: 'chat', since };
-      await ledger.keep([{ ...callRef('early'), answer: answer('1') }]);
-      store.clock.advance(10);
-      await ledger.countAttempt({ ...A, limited: false, lease });
-      await ledger.giveUp({ ...A, outcome: 'error', code: 'x', lease });
-      await ledger.keep([{ ...A, answer: answer('late') }]);
-      await ledger.keep([{ ...callRef('c', { endpoint: 'other' }), answer: answer('1') }]);
-      await ledger.keep([{ ...callRef('d', { run: 'another' }), answer: answer('1') }]);
-      expect(await ledger.answeredSince(where)).toBe(false);
-      expect(await ledger.answeredSince({ ...where, since: since - 1 })).toBe(true);
-      await ledger.keep([{ ...B, answer: answer('1') }]);
-      expect(await ledger.answeredSince(where)).toBe(true);
-      expect(await ledger.answeredSince({ ...where, since: store.clock.now() })).toBe(false);
-    },
-  },
-  {
     name: 'gives one answer to many writers at once',
     async run(create) {
       const { ledger } = await create();
