@@ -114,6 +114,12 @@ export function createPurse(options: {
     });
   }
 
+  /** What idle grants hold goes back first, so that the account knows what is really left. */
+  async function renewed(stake: Stake): Promise<Grant> {
+    for (const grant of [...grants]) if (grant.out === 0 && !usable(grant, stake)) await retire(grant);
+    return lease(stake);
+  }
+
   async function tend(): Promise<void> {
     for (const grant of [...grants]) {
       if (closed) return;
@@ -141,7 +147,7 @@ export function createPurse(options: {
       for (;;) {
         signal.throwIfAborted();
         for (const grant of grants) if (usable(grant, stake)) return take(grant, stake);
-        leasing ??= lease(stake).finally(() => {
+        leasing ??= renewed(stake).finally(() => {
           leasing = null;
         });
         const grant = await leasing;

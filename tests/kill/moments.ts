@@ -37,8 +37,33 @@ export function nameOf(moment: Moment): string {
   }
 }
 
+/** A moment at which no call happens to be held open shows little: it is moved on a little, so many times at most. */
+const TRIES = 3;
+
 /** Plays one moment in a fresh data folder and holds the outcome against the undisturbed run's hashes. */
 export async function play(
+  moment: Moment,
+  simulator: SimulatorHandle,
+  expected: Record<string, string>,
+): Promise<Outcome> {
+  for (let tries = 1, at = moment; ; tries += 1, at = later(at)) {
+    const outcome = await playOnce(at, simulator, expected);
+    const bare = outcome.heldOpen < 1 && !inReport(at);
+    if (!bare || tries === TRIES || outcome.problems.length > 1) return outcome;
+  }
+}
+
+function later(moment: Moment): Moment {
+  return moment.kind === 'point'
+    ? { ...moment, nth: moment.nth + 7 }
+    : { ...moment, share: Math.min(0.9, moment.share + 0.03) };
+}
+
+function inReport(moment: Moment): boolean {
+  return moment.kind === 'point' && moment.point === 'report-written-half';
+}
+
+async function playOnce(
   moment: Moment,
   simulator: SimulatorHandle,
   expected: Record<string, string>,
@@ -56,9 +81,8 @@ export async function play(
     }
     if (scene.rows() !== ALL_ROWS) problems.push(`${scene.rows()} rows instead of ${ALL_ROWS}`);
     if (extraPayments > allowed) problems.push(`${extraPayments} calls paid again, ${allowed} allowed`);
-    const inReport = moment.kind === 'point' && moment.point === 'report-written-half';
-    if (struck.heldOpen < 1 && !inReport) problems.push('no call was held open at the kill');
-    if (struck.rows >= ALL_ROWS && !inReport) problems.push('the run was finished at the kill');
+    if (struck.heldOpen < 1 && !inReport(moment)) problems.push('no call was held open at the kill');
+    if (struck.rows >= ALL_ROWS && !inReport(moment)) problems.push('the run was finished at the kill');
     return { moment: nameOf(moment), rows: struck.rows, heldOpen: struck.heldOpen, extraPayments, allowed, problems };
   } finally {
     scene.dispose();
