@@ -33,7 +33,13 @@ const evaluation = createEvaluation({
   onTrouble: console.error,
 });
 const engine = await connectEngine(config);
-const workers = await startWorkers({ ...engine, storeId: context.storeId, bundle: readBundle(), evaluation });
+const workers = await startWorkers({
+  ...engine,
+  storeId: context.storeId,
+  runId: run.id,
+  bundle: readBundle(),
+  evaluation,
+});
 const wanted = (run.manifest?.cases ?? 0) * spec.moderators.length;
 const stop = new AbortController();
 const cpu = process.cpuUsage();

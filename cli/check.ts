@@ -1,12 +1,12 @@
 import { Command } from 'commander';
-import { endpointSettings } from '../config/endpoint-settings.ts';
 import { type Config, readConfig } from '../config/env.ts';
+import { preflight, problemsOf } from '../config/preflight.ts';
 import { checkPlan, probeModels } from '../config/prepare-run.ts';
 import { loadModerators } from '../config/run-runtime.ts';
-import { errorMessage } from '../core/errors.ts';
 import { openDataset } from '../datasets/open-dataset.ts';
 import { UNASKED } from '../models/call-ledger.ts';
 import { worstCase } from '../models/cost.ts';
+import { ProviderConfigError } from '../models/errors.ts';
 import type { ModerationCase } from '../moderation/case.ts';
 import { callFor, type Moderator } from '../moderation/moderate-case.ts';
 import { manifestOf } from '../runs/freeze.ts';
@@ -47,8 +47,11 @@ async function bound(spec: Spec, moderators: readonly Moderator[], cases: AsyncI
   );
 }
 
-/** Everything about a spec that can be known without spending. */
+/** Everything about a spec that can be known without spending. `problems` stop a run, `notes` do not. */
 export async function checkSpec(spec: Spec, config: Config) {
+  const problems = await problemsOf(spec, config);
+  const grave = problems.find((problem) => !(problem instanceof ProviderConfigError));
+  if (grave !== undefined) await preflight(spec, config);
   const moderators = await loadModerators(spec);
   const manifest = manifestOf(spec, (name) => openDataset(name, { dataDir: config.dataDir }));
   async function* cases() {
@@ -57,16 +60,23 @@ export async function checkSpec(spec: Spec, config: Config) {
   const price = await bound(spec, moderators, cases());
   const info = manifest.info();
   checkPlan(spec, info.cases);
-  const problems: string[] = [];
-  for (const [name, endpoint] of Object.entries(spec.endpoints)) {
-    try {
-      endpointSettings(name, endpoint, config.variable);
-    } catch (error) {
-      problems.push(errorMessage(error));
-    }
-  }
   const pages = pageCount(info.cases, spec.page_size) * moderators.length;
-  return { spec: specDigest(spec), manifest: info, pages, shard_size: shardSize(pages), moderators: price, problems };
+  const notes: string[] = [];
+  const worst = Object.values(price).reduce((sum, { usd_at_most: usd }) => sum + (usd ?? 0), 0);
+  if (spec.budget_usd !== undefined && worst > spec.budget_usd)
+    notes.push(
+      `the budget of $${spec.budget_usd} is below the worst case of $${worst.toFixed(4)}: the run pauses when it is used up`,
+    );
+  if (info.cases === 0) notes.push('there are no cases: the report will define no score');
+  return {
+    spec: specDigest(spec),
+    manifest: info,
+    pages,
+    shard_size: shardSize(pages),
+    moderators: price,
+    notes,
+    problems: problems.map(({ message }) => message),
+  };
 }
 
 export function checkCommand(): Command {
@@ -93,6 +103,7 @@ export function checkCommand(): Command {
               .map(([key, { answer }]) => `${key} ${answer}`)
               .join(', ')}`,
         ),
+        ...checked.notes.map((note) => `note: ${note}`),
         ...checked.problems.map((problem) => `problem: ${problem}`),
       ];
       printResult(json, { ...checked, capabilities }, lines.join('\n'));

@@ -114,13 +114,13 @@ export function retryCommand(): Command {
       withRun(id, async ({ store }, run) => {
         if (run.state === 'cancelled') refuseEnded(run);
         const raised = await store.results.askAgain({ run: run.id, outcomes: outcome });
-        if (raised > 0) await store.runs.update(run.id, { state: 'running', generation: run.generation + 1 });
+        if (raised > 0 && run.state === 'done') await store.runs.update(run.id, { state: 'running' });
         printResult(
           json,
           { run: run.id, asked_again: raised },
           raised === 0
             ? `${run.id} has no such outcomes`
-            : `${raised} cases of ${run.id} are asked again with the next \`mettle run SPEC\``,
+            : `${raised} cases of ${run.id} are asked again by the \`mettle run\` of it that is up, else with the next \`mettle run SPEC\``,
         );
       }),
     );

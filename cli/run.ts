@@ -1,21 +1,25 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { openContext } from '../config/context.ts';
+import { type Context, openContext } from '../config/context.ts';
 import { type Config, readConfig } from '../config/env.ts';
 import { createEvaluation } from '../config/evaluation.ts';
-import { writeOperations } from '../config/operations.ts';
+import { preflight } from '../config/preflight.ts';
 import { findRun, prepareRun, probeModels } from '../config/prepare-run.ts';
-import { reportFolder, unmetThresholds } from '../config/reporting.ts';
-import { errorMessage, NotFoundError } from '../core/errors.ts';
+import { errorMessage, InvalidInputError, NotFoundError } from '../core/errors.ts';
+import type { Capabilities } from '../models/capabilities.ts';
+import { ProviderConfigError } from '../models/errors.ts';
 import { readSpec } from '../runs/read-spec.ts';
+import type { RunRecord } from '../runs/run-store.ts';
 import type { Spec } from '../runs/spec.ts';
 import { readBundle } from '../workers/build-bundle.ts';
 import { connectEngine } from '../workers/connect-engine.ts';
 import { driveRun } from '../workers/run-driver.ts';
 import { startWorkers } from '../workers/worker-host.ts';
+import { type Interrupt, listenForInterrupt } from './interrupt.ts';
 import { EXIT, printResult, say } from './output.ts';
-import { startProgress } from './progress.ts';
+import { type Progress, startProgress } from './progress.ts';
+import { concludeCancelled, concludeDone, concludeRun } from './run-end.ts';
+import { statusOf } from './status.ts';
 
 export interface RunFlags {
   readonly again: boolean;
@@ -24,10 +28,17 @@ export interface RunFlags {
   readonly quiet: boolean;
 }
 
+/** Throws NotFoundError, or InvalidInputError for what cannot be read or is no spec. */
 export function loadSpec(file: string): Spec {
-  if (!existsSync(file))
-    throw new NotFoundError(`no spec at ${file}`, { hint: '`mettle init` writes one to start from' });
-  return readSpec(readFileSync(file, 'utf8'), file);
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+      throw new NotFoundError(`no spec at ${file}`, { hint: '`mettle init` writes one to start from' });
+    throw new InvalidInputError(`cannot read the spec ${file}: ${errorMessage(error)}`, { cause: error });
+  }
+  return readSpec(text, file);
 }
 
 export function runCommand(): Command {
@@ -45,170 +56,147 @@ export function runCommand(): Command {
 
 /** Runs a spec in this process: engine, workers, progress. Returns the exit code. */
 export async function runSpec(spec: Spec, config: Config, flags: RunFlags): Promise<number> {
-  await using context = await openContext(config);
-  const existing = (await findRun(context, spec, flags.again)).run;
-  if (existing?.state === 'done') {
-    const folder = reportFolder(config.dataDir, existing.id);
-    printResult(
-      flags.json,
-      { run: existing.id, state: 'done', report: folder },
-      `${existing.id} is done: ${join(folder, 'report.html')}\n(\`--again\` makes a new run)`,
+  const interrupt = listenForInterrupt();
+  try {
+    await using context = await openContext(config);
+    const existing = (await findRun(context, spec, flags.again)).run;
+    const ended = existing === null ? null : await alreadyEnded(context, existing, flags);
+    if (ended !== null) return ended;
+    await preflight(spec, { ...config, frozen: existing !== null && existing.manifest !== null });
+
+    tell(flags, 'probing', {}, 'asking each model a few counted questions');
+    const capabilities = await probe(context, spec, existing);
+    if (typeof capabilities === 'number') return capabilities;
+    const run = await prepareRun(context, spec, { ...flags, capabilities });
+    const { paused } = await context.store.runs.control(run.id);
+    if (paused !== null && paused.by !== 'user') await context.store.runs.setControl(run.id, { paused: null });
+    const cases = run.manifest?.cases ?? 0;
+    const rejected = run.manifest?.rejected ?? 0;
+    const moderators = spec.moderators.length;
+    tell(
+      flags,
+      'started',
+      { run: run.id, cases, moderators, rejected, resumed: existing !== null },
+      `run ${run.id}: ${count(cases, 'case')}, ${count(moderators, 'moderator')}, ${count(rejected, 'row')} rejected${existing === null ? '' : '; goes on where it stood'}`,
     );
-    return EXIT.done;
-  }
-  if (existing?.state === 'cancelled') {
-    say(`mettle: ${existing.id} was cancelled; its rows are kept. \`--again\` makes a new run.`);
-    return EXIT.failed;
+    return await work(context, run, spec, flags, interrupt);
+  } finally {
+    interrupt.dispose();
   }
 
-  if (!flags.quiet) say('asking each model a few counted questions');
-  const capabilities = await probeModels(spec, config.variable);
-  const run = await prepareRun(context, spec, { ...flags, capabilities });
-  const control = await context.store.runs.control(run.id);
-  if (control.paused?.by === 'user') {
-    printResult(
-      flags.json,
-      { run: run.id, state: 'paused', reason: control.paused },
-      `${run.id} is paused: ${control.paused.message}\n\`mettle resume ${run.id}\`, then run it again`,
-    );
-    return EXIT.paused;
+  /** A wrong key or model leaves an unfinished run paused with that reason: exit code instead of capabilities. */
+  async function probe(
+    context: Context,
+    asked: Spec,
+    existing: RunRecord | null,
+  ): Promise<Record<string, Capabilities> | number> {
+    try {
+      return await probeModels(asked, config.variable);
+    } catch (error) {
+      if (existing === null || existing.manifest === null) throw error;
+      const { rows, of } = await statusOf(context, existing);
+      if (error instanceof ProviderConfigError) {
+        const reason = {
+          by: 'provider_config',
+          message: [error.message, error.hint].filter(Boolean).join(' '),
+        } as const;
+        await context.store.runs.setControl(existing.id, { paused: reason });
+        return concludeRun({ state: 'paused', reason }, { context, runId: existing.id, rows, of, json: flags.json });
+      }
+      say(`${existing.id} keeps its ${rows} of ${of} verdicts`);
+      throw error;
+    }
   }
-  if (control.paused !== null) await context.store.runs.setControl(run.id, { paused: null });
-  const cases = run.manifest?.cases ?? 0;
-  if (!flags.quiet) {
-    const kept = [
-      `${cases} cases`,
-      `${spec.moderators.length} moderators`,
-      `${run.manifest?.rejected ?? 0} rows rejected`,
-    ];
-    say(`run ${run.id}: ${kept.join(', ')}${existing === null ? '' : '; goes on where it stood'}`);
-  }
+}
 
+/** The exit code of a run that has nothing to do now: done, cancelled, paused by hand. */
+async function alreadyEnded(context: Context, run: RunRecord, { json }: RunFlags): Promise<number | null> {
+  if (run.state === 'done') return concludeDone(context, run.id, { json, before: true });
+  const { state, paused, rows, of } = await statusOf(context, run);
+  if (state === 'cancelled') return concludeCancelled({ runId: run.id, rows, of, json });
+  if (paused?.by !== 'user') return null;
+  printResult(
+    json,
+    { run: run.id, state: 'paused', reason: paused, rows, of },
+    `${run.id} is paused at ${rows} of ${of} verdicts: ${paused.message}\n\`mettle resume ${run.id}\`, then run it again`,
+  );
+  return EXIT.paused;
+}
+
+async function work(
+  context: Context,
+  run: RunRecord,
+  spec: Spec,
+  flags: RunFlags,
+  interrupt: Interrupt,
+): Promise<number> {
+  const { config, log } = context;
   const bundle = readBundle();
   const stop = new AbortController();
-  let progress: ReturnType<typeof startProgress> | null = null;
+  let progress: Progress | null = null;
   const onTrouble = (error: unknown) => {
     progress?.trouble(error);
-    context.log.warn({ error: errorMessage(error) }, 'trouble');
+    log.debug({ error: errorMessage(error) }, 'trouble');
   };
   const evaluation = createEvaluation({ ...context, dataDir: config.dataDir, variable: config.variable, onTrouble });
   const engine = await connectEngine(config);
-  const interrupt = interruptible(stop);
   try {
-    const workers = await startWorkers({ ...engine, storeId: context.storeId, bundle, evaluation });
+    const workers = await startWorkers({ ...engine, storeId: context.storeId, runId: run.id, bundle, evaluation });
+    interrupt.drainFromNow();
     progress = startProgress({
       context,
       runId: run.id,
-      cases,
+      cases: run.manifest?.cases ?? 0,
       moderators: spec.moderators.length,
       mode: flags.quiet ? 'none' : flags.json ? 'json' : process.stderr.isTTY ? 'live' : 'lines',
       runtimes: evaluation.runtimes,
     });
-    const driven = await Promise.race([
-      driveRun({
+    try {
+      const driven = await Promise.race([
+        driveRun({
+          context,
+          runId: run.id,
+          ...engine,
+          bundle,
+          signal: AbortSignal.any([interrupt.signal, stop.signal]),
+          onTrouble,
+          onGeneration: (generation, why) =>
+            tell(
+              flags,
+              'generation',
+              { generation, why },
+              `generation ${generation} of ${run.id}: ${why}; rows are kept`,
+            ),
+        }),
+        workers.running.then(() => null),
+      ]);
+      await workers.drain();
+      await evaluation.close();
+      const last = await progress.stop();
+      return await concludeRun(driven, {
         context,
         runId: run.id,
-        ...engine,
-        bundle,
-        signal: stop.signal,
-        onGeneration: (generation, why) => say(`generation ${generation} of ${run.id}: ${why}; rows are kept`),
-      }),
-      workers.running.then(() => null),
-    ]);
-    stop.abort();
-    await workers.drain();
-    await evaluation.close();
-    const last = await progress.stop();
-    return await conclude(driven, { context, run, flags, rows: last?.rows ?? 0, of: last?.of ?? 0 });
+        rows: last?.rows ?? 0,
+        of: last?.of ?? 0,
+        json: flags.json,
+      });
+    } catch (error) {
+      await progress.stop();
+      await workers.drain().catch(() => {});
+      throw error;
+    } finally {
+      stop.abort();
+    }
   } finally {
-    interrupt.dispose();
     await engine.close();
   }
 }
 
-async function conclude(
-  end: Awaited<ReturnType<typeof driveRun>>,
-  {
-    context,
-    run,
-    flags,
-    rows,
-    of,
-  }: {
-    context: Awaited<ReturnType<typeof openContext>>;
-    run: { id: string };
-    flags: RunFlags;
-    rows: number;
-    of: number;
-  },
-): Promise<number> {
-  const { json } = flags;
-  if (end === null) {
-    printResult(
-      json,
-      { run: run.id, state: 'interrupted', rows, of },
-      `${run.id} stopped at ${rows} of ${of} verdicts; every answer received is kept. The same command goes on.`,
-    );
-    return EXIT.interrupted;
-  }
-  switch (end.state) {
-    case 'done': {
-      await context.store.runs.update(run.id, { state: 'done' });
-      await writeOperations(context, run.id);
-      const folder = reportFolder(context.config.dataDir, run.id);
-      const unmet = unmetThresholds(folder);
-      const lines = unmet.map((entry) => `threshold not met: ${entry}`);
-      printResult(
-        json,
-        { run: run.id, state: 'done', report: folder, sha256: end.sha256, unmet },
-        [`${run.id} is done: ${join(folder, 'report.html')}`, ...lines].join('\n'),
-      );
-      return unmet.length > 0 ? EXIT.threshold : EXIT.done;
-    }
-    case 'paused':
-      printResult(
-        json,
-        { run: run.id, state: 'paused', reason: end.reason, rows, of },
-        `${run.id} paused at ${rows} of ${of} verdicts: ${end.reason.message}\nMend it; the same command goes on.`,
-      );
-      return EXIT.paused;
-    case 'cancelled':
-      await context.store.runs.update(run.id, { state: 'cancelled' });
-      printResult(
-        json,
-        { run: run.id, state: 'cancelled', rows, of },
-        `${run.id} was cancelled at ${rows} of ${of} verdicts; its rows are kept.`,
-      );
-      return EXIT.failed;
-    case 'failed':
-      printResult(
-        json,
-        { run: run.id, state: 'failed', message: end.message, rows, of },
-        `${run.id} failed: ${end.message}\n${rows} of ${of} verdicts are kept; the same command tries again.`,
-      );
-      return EXIT.failed;
-  }
+/** One thing that happened, on standard error: a JSON line with `--json`, else text. */
+function tell(flags: RunFlags, event: string, fields: Record<string, unknown>, text: string): void {
+  if (!flags.quiet) say(flags.json ? JSON.stringify({ event, ...fields }) : text);
 }
 
-/** npm and the terminal may both pass on one Ctrl-C. */
-const SAME_SIGNAL_MS = 500;
-
-/** First signal: drain. Second: leave at once; what the ledger holds is safe. */
-function interruptible(stop: AbortController): { dispose(): void } {
-  let firstAt: number | null = null;
-  const onSignal = () => {
-    if (firstAt !== null && performance.now() - firstAt < SAME_SIGNAL_MS) return;
-    if (firstAt !== null) process.exit(EXIT.interrupted);
-    firstAt = performance.now();
-    say('\nstopping: calls in flight finish and are stored; once more leaves at once');
-    stop.abort();
-  };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
-  return {
-    dispose() {
-      process.off('SIGINT', onSignal);
-      process.off('SIGTERM', onSignal);
-    },
-  };
+function count(n: number, what: string): string {
+  return `${n} ${what}${n === 1 ? '' : 's'}`;
 }

@@ -6,8 +6,8 @@ import { readConfig } from '../config/env.ts';
 import { reportFolder } from '../config/reporting.ts';
 import { NotFoundError } from '../core/errors.ts';
 import type { RunRecord } from '../runs/run-store.ts';
-import type { Spec } from '../runs/spec.ts';
-import { printResult } from './output.ts';
+import type { Operations, Spec } from '../runs/spec.ts';
+import { EXIT, printResult } from './output.ts';
 import { startProgress } from './progress.ts';
 
 /** The run by its id, or by a beginning that fits one run only. Throws NotFoundError with the runs there are. */
@@ -29,18 +29,22 @@ export async function statusOf(context: Context, run: RunRecord) {
   const spec = run.spec as unknown as Spec;
   const rows = counts.reduce((sum, { count }) => sum + count, 0);
   const report = join(reportFolder(context.config.dataDir, run.id), 'report.html');
-  const state = control.cancelled
-    ? 'cancelled'
-    : control.paused === null || run.state === 'done'
-      ? run.state
-      : 'paused';
+  const { endpoints } = run.operations as unknown as Operations;
+  const asked = control.cancelled ? 'cancelled' : control.paused === null ? run.state : 'paused';
   return {
     run: run.id,
-    state,
+    state: run.state === 'done' ? 'done' : asked,
     rows,
     of: (run.manifest?.cases ?? 0) * spec.moderators.length,
     generation: run.generation,
     paused: control.paused,
+    /** Highest number of calls in flight per endpoint and worker, as retuned. */
+    limits: Object.fromEntries(
+      Object.entries(endpoints).map(([name, { concurrency }]) => [
+        name,
+        control.concurrency[name] ?? concurrency.ceiling,
+      ]),
+    ),
     outcomes: Object.fromEntries(
       spec.moderators.map(({ name }) => [
         name,
@@ -67,7 +71,7 @@ export function statusCommand(): Command {
       const status = await statusOf(context, await findRunById(context, id));
       const lines = [
         `${status.run}: ${status.state}, ${status.rows} of ${status.of} verdicts`,
-        ...(status.paused === null ? [] : [`waits: ${status.paused.message}`]),
+        ...(status.state === 'paused' ? [`waits: ${status.paused?.message}`] : []),
         ...Object.entries(status.outcomes).map(
           ([name, outcomes]) =>
             `  ${name}: ${
@@ -84,7 +88,7 @@ export function statusCommand(): Command {
 
 export function watchCommand(): Command {
   return new Command('watch')
-    .description('follow a run until it ends or stops')
+    .description('follow a run until it ends or stops; the exit code tells which')
     .argument('<run>', 'run id')
     .option('--json', 'JSON lines', false)
     .action(async (id: string, { json }: { json: boolean }) => {
@@ -97,15 +101,19 @@ export function watchCommand(): Command {
         moderators: spec.moderators.length,
         cases: run.manifest?.cases ?? 0,
         mode: json ? 'json' : process.stderr.isTTY ? 'live' : 'lines',
-        runtimes: () => [],
+        runtimes: null,
       });
       const stop = new AbortController();
       process.once('SIGINT', () => stop.abort());
       for (;;) {
         const status = await statusOf(context, await findRunById(context, run.id));
-        if (stop.signal.aborted || ['done', 'cancelled'].includes(status.state)) {
+        const stopped = status.state === 'paused' && status.paused?.by !== 'user';
+        if (stop.signal.aborted || stopped || status.state === 'done' || status.state === 'cancelled') {
           await progress.stop();
-          printResult(json, status, `${status.run}: ${status.state}`);
+          const why = stopped ? `: ${status.paused?.message}` : '';
+          printResult(json, status, `${status.run}: ${status.state}, ${status.rows} of ${status.of} verdicts${why}`);
+          if (stop.signal.aborted) process.exitCode = EXIT.interrupted;
+          else process.exitCode = stopped ? EXIT.paused : status.state === 'done' ? EXIT.done : EXIT.failed;
           return;
         }
         await context.clock.sleep(1_000, stop.signal).catch(() => {});

@@ -5,6 +5,7 @@ import { createEvaluation } from '../config/evaluation.ts';
 import { errorMessage } from '../core/errors.ts';
 import { readBundle } from '../workers/build-bundle.ts';
 import { connectEngine } from '../workers/connect-engine.ts';
+import { workEveryRun } from '../workers/every-run.ts';
 import { startWorkers } from '../workers/worker-host.ts';
 import { EXIT, say } from './output.ts';
 
@@ -24,26 +25,22 @@ export function workerCommand(): Command {
       });
       const engine = await connectEngine(config);
       const roles = role === 'both' ? (['control', 'evaluation'] as const) : ([role] as ('control' | 'evaluation')[]);
-      const workers = await startWorkers({
-        ...engine,
-        storeId: context.storeId,
-        bundle: readBundle(),
-        evaluation,
-        roles,
-      });
+      const bundle = readBundle();
+      const stop = new AbortController();
+      const onSignal = () => {
+        if (stop.signal.aborted) process.exit(EXIT.interrupted);
+        stop.abort();
+      };
+      process.on('SIGINT', onSignal);
+      process.on('SIGTERM', onSignal);
       say(`worker ${process.pid} is up`);
-      let times = 0;
-      await new Promise<void>((resolve, reject) => {
-        const stop = () => {
-          times += 1;
-          if (times > 1) process.exit(EXIT.interrupted);
-          resolve();
-        };
-        process.on('SIGINT', stop);
-        process.on('SIGTERM', stop);
-        workers.running.then(resolve, reject);
+      await workEveryRun({
+        runs: context.store.runs,
+        clock: context.clock,
+        start: (runId) => startWorkers({ ...engine, storeId: context.storeId, runId, bundle, evaluation, roles }),
+        signal: stop.signal,
+        onTrouble,
       });
-      await workers.drain();
       await evaluation.close();
       await engine.close();
     });

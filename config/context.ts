@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
 import { type Clock, systemClock } from '../core/clock.ts';
 import { errorMessage, InvalidInputError } from '../core/errors.ts';
+import { StoreUnavailableError } from '../store/errors.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
 import type { Config } from './env.ts';
@@ -18,14 +19,28 @@ export interface Context extends AsyncDisposable {
   readonly storeId: string;
 }
 
+/** Written whole under another name first: neither a full disk nor a second process may meet an empty identity. */
 function storeIdOf(dataDir: string): string {
   const file = join(dataDir, 'store-id');
+  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
+  const id = randomBytes(6).toString('hex');
+  const part = `${file}.${id}.part`;
   try {
-    writeFileSync(file, randomBytes(6).toString('hex'), { flag: 'wx' });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    writeFileSync(part, id);
+    try {
+      linkSync(part, file);
+    } catch (error) {
+      // Some file systems have no hard links.
+      if (codeOf(error) !== 'EEXIST') renameSync(part, file);
+    }
+  } finally {
+    rmSync(part, { force: true });
   }
   return readFileSync(file, 'utf8').trim();
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : null;
 }
 
 /** Opens the data folder. Tests replace services through `overrides`. */
@@ -35,9 +50,12 @@ export async function openContext(config: Config, overrides: Partial<Context> = 
     mkdirSync(config.dataDir, { recursive: true });
     storeId = storeIdOf(config.dataDir);
   } catch (error) {
-    throw new InvalidInputError(`cannot write the data folder ${config.dataDir}: ${errorMessage(error)}`, {
+    const what = `cannot write the data folder ${config.dataDir}: ${errorMessage(error)}`;
+    if (codeOf(error) === 'ENOSPC')
+      throw new StoreUnavailableError(what, { cause: error, hint: 'free some space; the same command then goes on' });
+    throw new InvalidInputError(what, {
       cause: error,
-      hint: 'free space, mend its permissions, or set METTLE_DATA_DIR to another folder',
+      hint: 'mend its permissions, or set METTLE_DATA_DIR to another folder',
     });
   }
   const clock = overrides.clock ?? systemClock;

@@ -5,23 +5,40 @@ import type { EndpointSpec } from '../runs/spec.ts';
 
 const DEFAULT_BASE_URL: Readonly<Record<string, string>> = { openai: 'https://api.openai.com/v1' };
 
-/** Replaces each `${NAME}` by the variable's value. Throws InvalidInputError for an unset one. */
-export function interpolate(text: string, variable: (name: string) => string | undefined): string {
-  return text.replace(/\$\{([A-Z_][A-Z0-9_]*)\}/g, (_, name: string) => {
+/** Replaces each `${NAME}` by the variable's value; null for a text whose variable is not set. */
+function interpolate(text: string, variable: (name: string) => string | undefined): { text: string; unset: string[] } {
+  const unset: string[] = [];
+  const filled = text.replace(/\$\{([A-Z_][A-Z0-9_]*)\}/g, (_, name: string) => {
     const value = variable(name);
-    if (value === undefined)
-      throw new InvalidInputError(`base_url needs the environment variable ${name}, which is not set`);
-    return value;
+    if (value === undefined) unset.push(name);
+    return value ?? '';
   });
+  return { text: filled, unset };
 }
 
-/** An endpoint of a spec with its secrets read. Throws ProviderConfigError for a key that is not there. */
+/**
+ * An endpoint of a spec with its secrets read. Throws InvalidInputError for an address that is none, or that needs a
+ * variable which is not set; ProviderConfigError for a key that is not there.
+ */
 export function endpointSettings(
   name: string,
   spec: EndpointSpec,
   variable: (name: string) => string | undefined,
 ): EndpointSettings {
-  const baseURL = spec.base_url === undefined ? DEFAULT_BASE_URL[spec.provider] : interpolate(spec.base_url, variable);
+  let baseURL = DEFAULT_BASE_URL[spec.provider] ?? null;
+  if (spec.base_url !== undefined) {
+    const { text, unset } = interpolate(spec.base_url, variable);
+    if (unset.length > 0)
+      throw new InvalidInputError(
+        `endpoint ${name}: base_url needs the environment variable ${unset.join(', ')}, which is not set`,
+        { hint: `export ${unset[0]}=... and start again` },
+      );
+    if (!/^https?:\/\//i.test(text) || !URL.canParse(text))
+      throw new InvalidInputError(`endpoint ${name}: base_url ${JSON.stringify(text)} is no http address`, {
+        hint: 'write it with the version, e.g. https://api.openai.com/v1',
+      });
+    baseURL = text;
+  }
   let apiKey: string | null = null;
   if (spec.api_key_env !== undefined) {
     apiKey = variable(spec.api_key_env) ?? null;
@@ -31,5 +48,5 @@ export function endpointSettings(
       });
     }
   }
-  return { name, provider: spec.provider, baseURL: baseURL ?? null, apiKey, timeoutMs: spec.timeout_s * 1000 };
+  return { name, provider: spec.provider, baseURL, apiKey, timeoutMs: spec.timeout_s * 1000 };
 }

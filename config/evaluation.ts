@@ -82,6 +82,13 @@ export function createEvaluation(options: {
     await store.runs.setControl(runId, { paused: reason });
   }
 
+  async function spentMessage(runId: string): Promise<string> {
+    const { budget, spent, unaccounted } = await store.quota.balance(`run:${runId}`);
+    const usd = (nano: number) => `$${(nano / 1e9).toFixed(4)}`;
+    const lost = unaccounted === 0 ? '' : ` and ${usd(unaccounted)} charged for calls without an answer`;
+    return `the budget of ${usd(budget ?? 0)} is used up: ${usd(spent)} spent${lost}, and what is left may not cover one more call. Raise budget_usd in the spec and start again`;
+  }
+
   return {
     async moderatePage({ runId, generation, lane, from, to }, scope) {
       let done = 0;
@@ -114,19 +121,14 @@ export function createEvaluation(options: {
         return { v: 1, ...tally };
       } catch (error) {
         if (error instanceof ProviderConfigError) {
-          await pause(runId, {
-            by: 'provider_config',
-            message: [error.message, error.hint].filter(Boolean).join('; '),
-          });
+          await pause(runId, { by: 'provider_config', message: withHint(error) });
           return { v: 1, done, remaining: to - from, stopped: 'paused' };
         }
         if (error instanceof BudgetExceededError) {
-          await pause(runId, {
-            by: 'budget',
-            message: `${error.message}; raise budget_usd in the spec and start again`,
-          });
+          await pause(runId, { by: 'budget', message: await spentMessage(runId) });
           return { v: 1, done, remaining: to - from, stopped: 'paused' };
         }
+        if (!(error instanceof PageStoppedError)) options.onTrouble(error);
         throw error;
       }
     },
@@ -166,6 +168,10 @@ export function createEvaluation(options: {
       await Promise.all([...ready].map((entry) => entry.close()));
     },
   };
+}
+
+function withHint({ message, hint }: MettleError): string {
+  return hint === null ? message : `${message.replace(/\.$/, '')}. ${hint}`;
 }
 
 /** Reports are built in a process of their own: their memory ends with it. Resolves with the SHA-256 of report.json. */

@@ -1,14 +1,16 @@
 import type { Json } from '../core/canonical-json.ts';
 import { systemClock } from '../core/clock.ts';
-import { InvalidInputError } from '../core/errors.ts';
+import { errorMessage, InvalidInputError, MettleError } from '../core/errors.ts';
+import type { RunId } from '../core/ids.ts';
 import { openDataset } from '../datasets/open-dataset.ts';
 import { type Capabilities, probeCapabilities } from '../models/capabilities.ts';
 import { createModelClient } from '../models/client-registry.ts';
 import { createProbeClient } from '../models/probe-client.ts';
 import { manifestOf } from '../runs/freeze.ts';
 import { MAX_PAGES, pageCount } from '../runs/plan.ts';
-import type { RunRecord } from '../runs/run-store.ts';
+import type { Evaluation, RunRecord } from '../runs/run-store.ts';
 import { frozenSpec, operationsOf, type Spec, specDigest } from '../runs/spec.ts';
+import { FreezeTakenOverError } from '../store/run-rules.ts';
 import type { Context } from './context.ts';
 import { endpointSettings } from './endpoint-settings.ts';
 import { evaluationChanges, evaluationOf } from './evaluation-digest.ts';
@@ -31,7 +33,17 @@ export async function findRun(
   return { run: null, id: `${spec.name}-${digest.slice(0, 8)}-${ordinal}`, ordinal };
 }
 
-/** Asks each model of the spec a few counted questions. Throws what the client throws; nothing is stored. */
+/** An endpoint that does not answer the questions asked before a run. */
+export class EndpointSilentError extends MettleError {
+  override readonly name = 'EndpointSilentError';
+  readonly code = 'EndpointSilent';
+  readonly retryable = true;
+}
+
+/**
+ * Asks each model of the spec a few counted questions; nothing is stored. Throws EndpointSilentError for an endpoint that
+ * is down, ProviderConfigError for a wrong key or model.
+ */
 export async function probeModels(
   spec: Spec,
   variable: (name: string) => string | undefined,
@@ -50,11 +62,13 @@ export async function probeModels(
     if (probe === undefined) {
       const settings = endpointSettings(target.endpoint, endpoint, variable);
       const client = createProbeClient(createClient(settings), systemClock);
-      probe = probeCapabilities(client, {
-        model: target.model,
-        kind: dialect.kind,
-        needs,
-        parameters: target.parameters,
+      const { model, parameters } = target;
+      probe = probeCapabilities(client, { model, kind: dialect.kind, needs, parameters }).catch((error: unknown) => {
+        if (!(error instanceof MettleError && error.retryable)) throw error;
+        throw new EndpointSilentError(`endpoint ${target.endpoint} does not answer: ${errorMessage(error)}`, {
+          cause: error,
+          hint: 'see that it is up and that base_url is right; the same command then goes on',
+        });
       });
       asked.set(key, probe);
     }
@@ -95,13 +109,9 @@ export async function prepareRun(
       spec: frozenSpec(spec),
       operations,
     }));
-  if (run.manifest === null) {
-    const manifest = manifestOf(spec, (name) => openDataset(name, { dataDir: context.config.dataDir }));
-    const frozen = await store.runs.freeze(run.id, manifest.batches, manifest.info, evaluation);
-    checkPlan(spec, frozen.manifest?.cases ?? 0);
-    return store.runs.update(run.id, { state: 'running' });
-  }
-  const before = run.evaluations.at(-1);
+  const frozen = run.manifest === null ? await freeze(context, spec, run.id, evaluation) : run;
+  checkPlan(spec, frozen.manifest?.cases ?? 0);
+  const before = frozen.evaluations.at(-1);
   const changes = before === undefined ? [] : evaluationChanges(before, evaluation);
   if (changes.length > 0 && !options.acceptChange) {
     throw new InvalidInputError(`run ${run.id} was frozen under another evaluation:\n  ${changes.join('\n  ')}`, {
@@ -110,6 +120,29 @@ export async function prepareRun(
   }
   return store.runs.update(run.id, {
     operations,
-    ...(changes.length > 0 ? { evaluations: [...run.evaluations, evaluation] } : {}),
+    ...(frozen.state === 'preparing' ? { state: 'running' } : {}),
+    ...(changes.length > 0 ? { evaluations: [...frozen.evaluations, evaluation] } : {}),
   });
+}
+
+const LOOK_MS = 250;
+const PATIENCE_MS = 30_000;
+
+/** Freezes the run's cases, or waits for the process that does; takes over from one that died on the way. */
+async function freeze(context: Context, spec: Spec, runId: RunId, evaluation: Evaluation): Promise<RunRecord> {
+  const { store, clock, config } = context;
+  for (let patience = PATIENCE_MS; ; patience *= 2) {
+    const manifest = manifestOf(spec, (name) => openDataset(name, { dataDir: config.dataDir }));
+    try {
+      return await store.runs.freeze(runId, manifest.batches, manifest.info, evaluation);
+    } catch (error) {
+      if (!(error instanceof FreezeTakenOverError)) throw error;
+    }
+    const until = clock.monotonic() + patience * (0.5 + Math.random());
+    while (clock.monotonic() < until) {
+      const run = await store.runs.find(runId);
+      if (run !== null && run.manifest !== null) return run;
+      await clock.sleep(LOOK_MS);
+    }
+  }
 }

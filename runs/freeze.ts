@@ -42,12 +42,14 @@ export function manifestOf(
       const wanted = entry.sample === undefined ? null : await sample(dataset, entry, spec.seed);
       let batch: Batch = { cases: [], rejected: [] };
       let kept = 0;
+      let matching = 0;
       for await (const row of dataset.rows()) {
         if ('skipped' in row) skipped[row.skipped] = (skipped[row.skipped] ?? 0) + 1;
         else if ('rejected' in row) {
           rejected += 1;
           batch.rejected.push(row.rejected);
         } else if (matches(row.case, entry) && (wanted === null || wanted.has(row.case.id))) {
+          matching += 1;
           if (seen.has(row.case.id)) continue;
           seen.add(row.case.id);
           hash.update(row.case.id).update(canonicalJson([row.case.content, row.case.truth]));
@@ -60,10 +62,7 @@ export function manifestOf(
         }
       }
       yield batch;
-      if (kept === 0 && rejected === 0 && Object.keys(entry.where).length > 0)
-        throw new InvalidInputError(
-          `cases.${index}: no case of ${entry.dataset} matches ${JSON.stringify(entry.where)}`,
-        );
+      if (matching === 0 && rejected === 0 && Object.keys(entry.where).length > 0) throw noMatch(entry, index);
       cases += kept;
       sources.push({ source: dataset.name, version: dataset.version, licence: dataset.licence, cases: kept });
     }
@@ -75,7 +74,15 @@ export function manifestOf(
   };
 }
 
-function matches(item: ModerationCase, entry: Spec['cases'][number]): boolean {
+/** Nothing of a data set without a broken row is what an entry of the spec asks for. */
+export function noMatch(entry: Spec['cases'][number], index: number): InvalidInputError {
+  return new InvalidInputError(`cases.${index}: no case of ${entry.dataset} matches ${JSON.stringify(entry.where)}`, {
+    hint: `\`mettle datasets show ${entry.dataset}\` lists the facets and their values`,
+  });
+}
+
+/** Whether an entry of the spec asks for a case, its sample aside. */
+export function matches(item: ModerationCase, entry: Spec['cases'][number]): boolean {
   return Object.entries(entry.where).every(([facet, values]) =>
     values.includes(facet === 'language' ? item.language : (item.facets[facet] ?? '')),
   );

@@ -7,6 +7,7 @@ import type { PauseReason } from '../runs/page-leases.ts';
 import { pageCount, shardSize, shardsOf } from '../runs/plan.ts';
 import type { RunRecord } from '../runs/run-store.ts';
 import type { Spec } from '../runs/spec.ts';
+import { StoreUnavailableError } from '../store/errors.ts';
 import type { evaluationRun } from '../workflows/evaluation-run.ts';
 import type { WorkflowBundle } from './build-bundle.ts';
 import { runWorkflowId, taskQueues } from './queues.ts';
@@ -19,6 +20,11 @@ export type RunEnd =
 
 const PAGES_IN_FLIGHT = 2;
 const LOOK_MS = 500;
+/** Looks without an answer of Temporal: a restart takes a few, two minutes of them are the end. */
+const MISSES_SHOWN = 4;
+const MISSES_MAX = 240;
+/** Looks that a cancelled run gets to end by itself. */
+const CANCEL_LOOKS = 10;
 const MAX_TASK_FAILURES = 3;
 /** WORKFLOW_TASK_FAILED_CAUSE_NON_DETERMINISTIC_ERROR of the Temporal API. */
 const NON_DETERMINISTIC_ERROR = 24;
@@ -33,6 +39,7 @@ export async function driveRun(options: {
   /** Aborts: stop looking (the run itself goes on or waits). */
   signal: AbortSignal;
   onGeneration: (generation: number, why: string) => void;
+  onTrouble?: (error: unknown) => void;
 }): Promise<RunEnd | null> {
   const { context, runId, bundle, signal } = options;
   const { store, clock } = context;
@@ -46,15 +53,25 @@ export async function driveRun(options: {
 
     let handle = await start(client, context, run);
     let misses = 0;
+    let cancelledFor = 0;
     for (let look = 0; !signal.aborted; look += 1) {
-      const control = await store.runs.control(runId);
-      if (control.paused !== null && control.paused.by !== 'user') return { state: 'paused', reason: control.paused };
       try {
+        const control = await store.runs.control(runId);
+        if (control.paused !== null && control.paused.by !== 'user') return { state: 'paused', reason: control.paused };
         const state = await stateOf(handle);
         misses = 0;
-        if (state.kind === 'done') return { state: 'done', sha256: state.sha256 };
+        if (state.kind === 'done') {
+          if (!(await hasOpenCases(context, run))) return { state: 'done', sha256: state.sha256 };
+          run = await nextGeneration(context, client, run, bundle, 'cases are asked again', options);
+          handle = await start(client, context, run);
+          continue;
+        }
         if (state.kind === 'failed' && control.cancelled) return { state: 'cancelled' };
         if (state.kind === 'failed' && state.type === 'RunCancelled') return { state: 'cancelled' };
+        if (control.cancelled && ++cancelledFor > CANCEL_LOOKS) {
+          await handle.terminate('cancelled by hand');
+          return { state: 'cancelled' };
+        }
         if (state.kind === 'failed' && look > 0 && state.type !== null)
           return { state: 'failed', message: state.message };
         if (state.kind === 'lost' || state.kind === 'stuck' || state.kind === 'failed') {
@@ -62,9 +79,12 @@ export async function driveRun(options: {
           handle = await start(client, context, run);
         }
       } catch (error) {
-        misses += 1;
-        if (misses > 240) return { state: 'failed', message: `Temporal does not answer: ${errorMessage(error)}` };
-        if (misses % 20 === 0) {
+        const lost = `Temporal does not answer: ${errorMessage(error)}`;
+        if (error instanceof StoreUnavailableError) options.onTrouble?.(error);
+        else misses += 1;
+        if (misses > MISSES_SHOWN) options.onTrouble?.(new Error(lost));
+        if (misses > MISSES_MAX) return { state: 'failed', message: lost };
+        if (misses > 0 && misses % 20 === 0) {
           await connection.close().catch(() => {});
           connection = await Connection.connect({ address: options.address, connectTimeout: '10 seconds' }).catch(
             () => connection,
@@ -87,12 +107,20 @@ async function required(context: Context, runId: RunId): Promise<RunRecord> {
   return run;
 }
 
+/** Cases that `mettle retry` opened after the last look of the workflow. */
+async function hasOpenCases({ store }: Context, run: RunRecord): Promise<boolean> {
+  const { moderators, page_size: size } = run.spec as unknown as Spec;
+  for (const { name } of moderators)
+    if ((await store.results.openSpans({ run: run.id, moderator: name, size })).length > 0) return true;
+  return false;
+}
+
 async function start(client: Client, context: Context, run: RunRecord): Promise<WorkflowHandle<typeof evaluationRun>> {
   const spec = run.spec as unknown as Spec;
   const cases = run.manifest?.cases ?? 0;
   const lanePages = pageCount(cases, spec.page_size);
   const size = shardSize(lanePages * spec.moderators.length);
-  const queues = taskQueues(context.storeId);
+  const queues = taskQueues(context.storeId, run.id);
   return client.workflow
     .start<typeof evaluationRun>('evaluationRun', {
       workflowId: runWorkflowId(run.id, run.generation),

@@ -2,11 +2,12 @@ import { Context } from '@temporalio/activity';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { createEvaluationActivities } from '../activities/evaluation.ts';
 import { failureInterceptor } from '../activities/failures.ts';
+import type { RunId } from '../core/ids.ts';
 import type { EvaluationService, WorkScope } from '../runs/evaluation-service.ts';
 import type { WorkflowBundle } from './build-bundle.ts';
 import { taskQueues } from './queues.ts';
 
-/** The Temporal workers of this process. */
+/** The Temporal workers of this process for one run. */
 export interface WorkerHost {
   /** No new page; calls in flight finish and are stored; then resolves. */
   drain(): Promise<void>;
@@ -17,12 +18,13 @@ export interface WorkerHost {
 const GRACE = '5 minutes';
 let installed = false;
 
-/** Silences the SDK below `error` and leaves the signals to the command line. */
+/** Silences the SDK below `error`, keeps its native half off standard output and leaves the signals to the command line. */
 function installRuntime(): void {
   if (installed) return;
   installed = true;
   Runtime.install({
     shutdownSignals: [],
+    telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' }, forward: {} } },
     logger: new DefaultLogger('ERROR', ({ level, message, meta }) => {
       const error = meta?.error instanceof Error ? `: ${meta.error.message}` : '';
       process.stderr.write(`temporal ${level.toLowerCase()}: ${message}${error}\n`);
@@ -34,6 +36,7 @@ export async function startWorkers(options: {
   address: string;
   namespace: string;
   storeId: string;
+  runId: RunId;
   bundle: WorkflowBundle;
   evaluation: EvaluationService;
   roles?: readonly ('control' | 'evaluation')[];
@@ -41,7 +44,7 @@ export async function startWorkers(options: {
   installRuntime();
   const { namespace, evaluation } = options;
   const roles = options.roles ?? ['control', 'evaluation'];
-  const queues = taskQueues(options.storeId);
+  const queues = taskQueues(options.storeId, options.runId);
   const draining = new AbortController();
   const connection = await NativeConnection.connect({ address: options.address });
   const scope = (): WorkScope => {

@@ -22,11 +22,16 @@ describe('spec', () => {
   });
 
   it.each([
-    ['an unknown key', `${SMALL}colour: red\n`, 's.yaml:8:9: colour: unknown key "colour"'],
+    ['an unknown key', `${SMALL}colour: red\n`, 's.yaml:8:1: colour: unknown key "colour"'],
+    [
+      'two unknown keys of one part',
+      SMALL.replace('dataset: hatecheck', 'dataset: hatecheck\n    a: 1\n    b: 2'),
+      's.yaml:5:5:',
+    ],
     ['a wrong type', SMALL.replace('name: small', 'name: 7'), 's.yaml:1:7: name:'],
     ['a moderator at an unknown endpoint', SMALL.replace('endpoint: e', 'endpoint: f'), 'no endpoint f; endpoints: e'],
     ['broken YAML', `${SMALL}  - [`, 's.yaml:8:'],
-    ['a missing part', 'name: a\n', 'moderators'],
+    ['a missing part', 'name: a\n', 's.yaml:1:1: moderators: is missing (array)'],
     ['an empty file', '', 'name'],
     ['two moderators of one name', `${SMALL}  - { name: m, dialect: keyword }\n`, 'two moderators are called m'],
     ['a budget without a price', `${SMALL}budget_usd: 1\n`, 'no price for x'],
