@@ -24,6 +24,7 @@ function installRuntime(): void {
   installed = true;
   Runtime.install({
     shutdownSignals: [],
+    // Left alone the native core prints its warnings on standard output, into the results of commands.
     telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' }, forward: {} } },
     logger: new DefaultLogger('ERROR', ({ level, message, meta }) => {
       const error = meta?.error instanceof Error ? `: ${meta.error.message}` : '';
