@@ -3,7 +3,9 @@ import type { Context } from '../config/context.ts';
 import type { RunRuntime } from '../config/run-runtime.ts';
 import { MettleError } from '../core/errors.ts';
 import type { RunId } from '../core/ids.ts';
+import type { Operations } from '../runs/spec.ts';
 import { createRateWindow } from './rate-window.ts';
+import { spentUsd } from './spent.ts';
 
 /** One look at a run. What only the working process knows (calls, limit, retries) is null in any other. */
 export interface Snapshot {
@@ -27,8 +29,17 @@ export interface Progress {
 
 export type ProgressMode = 'live' | 'lines' | 'json' | 'none';
 
+/** A live line needs a terminal that has a width; everything else gets lines. */
+export function progressMode({ json, quiet = false }: { json: boolean; quiet?: boolean }): ProgressMode {
+  if (quiet) return 'none';
+  if (json) return 'json';
+  return process.stderr.isTTY && process.stderr.columns > 0 ? 'live' : 'lines';
+}
+
 const EVERY_MS = 1_000;
 const LINE_EVERY_MS = 5_000;
+/** Looking takes at most one part in so many of the time: counting the rows of a large run is not free. */
+const MOST_SHARE = 20;
 /** Longer than a page waits before it asks a silent endpoint again. */
 const TROUBLE_SHOWN_MS = 15_000;
 
@@ -50,6 +61,7 @@ export function startProgress(options: {
   let trouble: { text: string; at: number } | null = null;
   let last: Snapshot | null = null;
   let busy = false;
+  let notBefore = 0;
 
   function working(at: number): Pick<Snapshot, 'calls_per_second' | 'in_flight' | 'limit' | 'retries'> {
     if (options.runtimes === null) return { calls_per_second: null, in_flight: null, limit: null, retries: null };
@@ -69,9 +81,8 @@ export function startProgress(options: {
   /** Null for a run without a budget. */
   async function spent(): Promise<number | null> {
     const record = options.runtimes?.()[0]?.record ?? (await context.store.runs.find(runId));
-    if ((record?.operations as { budgetUsd?: number | null } | undefined)?.budgetUsd == null) return null;
-    const balance = await context.store.quota.balance(`run:${runId}`).catch(() => null);
-    return balance === null ? 0 : (balance.spent + balance.unaccounted) / 1e9;
+    const operations = record?.operations as unknown as Operations | undefined;
+    return operations?.budgetUsd == null ? null : spentUsd(context, runId);
   }
 
   async function look(): Promise<Snapshot> {
@@ -104,8 +115,9 @@ export function startProgress(options: {
   }
 
   async function tick(final: boolean): Promise<void> {
-    if (busy) return;
+    if (busy || performance.now() < notBefore) return;
     busy = true;
+    const from = performance.now();
     try {
       last = await look();
       show(last, final);
@@ -113,6 +125,8 @@ export function startProgress(options: {
       trouble = { text: sentence(error), at: performance.now() };
     } finally {
       busy = false;
+      const now = performance.now();
+      notBefore = now + MOST_SHARE * (now - from);
     }
   }
   const timer = setInterval(() => void tick(false), EVERY_MS);
@@ -124,6 +138,7 @@ export function startProgress(options: {
     async stop() {
       clearInterval(timer);
       while (busy) await new Promise((resolve) => setTimeout(resolve, 20));
+      notBefore = 0;
       await tick(true);
       if (mode === 'live') live.done();
       return last;

@@ -21,11 +21,18 @@ export function reportCommand(): Command {
       const run = await findRunById(context, id);
       if (run.state !== 'done' && !partial)
         throw new InvalidInputError(`run ${run.id} is ${run.state}`, {
-          hint: 'finish it with `mettle run SPEC`, or see where it stands with --partial --out FOLDER',
+          hint: `${run.state === 'cancelled' ? '' : 'finish it with `mettle run SPEC`, or '}see where it stands with --partial --out FOLDER`,
         });
       if (run.state !== 'done' && out === undefined) throw new InvalidInputError('--partial needs --out FOLDER');
       const folder = out ?? reportFolder(context.config.dataDir, run.id);
-      const files = await writeReport(await buildReport(await reportInput(context.store, run.id)), folder);
+      const model = await buildReport(await reportInput(context.store, run.id));
+      const files = await writeReport(model, folder).catch((error: unknown) => {
+        if (!(error instanceof Error && 'syscall' in error)) throw error;
+        throw new InvalidInputError(`cannot write the report to ${folder}: ${error.message}`, {
+          cause: error,
+          hint: 'free some space, mend its permissions, or choose another folder with --out',
+        });
+      });
       printResult(json, { run: run.id, folder, sha256: files }, join(folder, 'report.html'));
     });
 }

@@ -4,7 +4,7 @@ import { type Context, openContext } from '../config/context.ts';
 import { type Config, readConfig } from '../config/env.ts';
 import { createEvaluation } from '../config/evaluation.ts';
 import { preflight } from '../config/preflight.ts';
-import { findRun, prepareRun, probeModels } from '../config/prepare-run.ts';
+import { changedSources, findRun, prepareRun, probeModels } from '../config/prepare-run.ts';
 import { errorMessage, InvalidInputError, NotFoundError } from '../core/errors.ts';
 import type { Capabilities } from '../models/capabilities.ts';
 import { ProviderConfigError } from '../models/errors.ts';
@@ -17,7 +17,7 @@ import { driveRun } from '../workers/run-driver.ts';
 import { startWorkers } from '../workers/worker-host.ts';
 import { type Interrupt, listenForInterrupt } from './interrupt.ts';
 import { EXIT, printResult, say } from './output.ts';
-import { type Progress, startProgress } from './progress.ts';
+import { type Progress, progressMode, startProgress } from './progress.ts';
 import { concludeCancelled, concludeDone, concludeRun } from './run-end.ts';
 import { statusOf } from './status.ts';
 
@@ -60,11 +60,13 @@ export async function runSpec(spec: Spec, config: Config, flags: RunFlags): Prom
   try {
     await using context = await openContext(config);
     const existing = (await findRun(context, spec, flags.again)).run;
+    if (existing !== null) await tellChangedData(context, existing, flags);
     const ended = existing === null ? null : await alreadyEnded(context, existing, flags);
     if (ended !== null) return ended;
     await preflight(spec, { ...config, frozen: existing !== null && existing.manifest !== null });
 
-    tell(flags, 'probing', {}, 'asking each model a few counted questions');
+    if (spec.moderators.some(({ endpoint }) => endpoint !== undefined))
+      tell(flags, 'probing', {}, 'asking each model a few counted questions');
     const capabilities = await probe(context, spec, existing);
     if (typeof capabilities === 'number') return capabilities;
     const run = await prepareRun(context, spec, { ...flags, capabilities });
@@ -109,6 +111,13 @@ export async function runSpec(spec: Spec, config: Config, flags: RunFlags): Prom
   }
 }
 
+async function tellChangedData(context: Context, run: RunRecord, flags: RunFlags): Promise<void> {
+  const changed = await changedSources(context, run);
+  if (changed.length === 0) return;
+  const text = `note: ${run.id} keeps the cases it was frozen with, but data sets have changed since (${changed.join(', ')}); \`--again\` makes a run of the new ones`;
+  tell(flags, 'data_changed', { run: run.id, changed }, text);
+}
+
 /** The exit code of a run that has nothing to do now: done, cancelled, paused by hand. */
 async function alreadyEnded(context: Context, run: RunRecord, { json }: RunFlags): Promise<number | null> {
   if (run.state === 'done') return concludeDone(context, run.id, { json, before: true });
@@ -148,7 +157,7 @@ async function work(
       runId: run.id,
       cases: run.manifest?.cases ?? 0,
       moderators: spec.moderators.length,
-      mode: flags.quiet ? 'none' : flags.json ? 'json' : process.stderr.isTTY ? 'live' : 'lines',
+      mode: progressMode(flags),
       runtimes: evaluation.runtimes,
     });
     try {

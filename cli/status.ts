@@ -8,7 +8,8 @@ import { NotFoundError } from '../core/errors.ts';
 import type { RunRecord } from '../runs/run-store.ts';
 import type { Operations, Spec } from '../runs/spec.ts';
 import { EXIT, printResult } from './output.ts';
-import { startProgress } from './progress.ts';
+import { progressMode, startProgress } from './progress.ts';
+import { spentUsd } from './spent.ts';
 
 /** The run by its id, or by a beginning that fits one run only. Throws NotFoundError with the runs there are. */
 export async function findRunById(context: Context, id: string): Promise<RunRecord> {
@@ -29,7 +30,7 @@ export async function statusOf(context: Context, run: RunRecord) {
   const spec = run.spec as unknown as Spec;
   const rows = counts.reduce((sum, { count }) => sum + count, 0);
   const report = join(reportFolder(context.config.dataDir, run.id), 'report.html');
-  const { endpoints } = run.operations as unknown as Operations;
+  const { endpoints, budgetUsd } = run.operations as unknown as Operations;
   const asked = control.cancelled ? 'cancelled' : control.paused === null ? run.state : 'paused';
   return {
     run: run.id,
@@ -38,6 +39,9 @@ export async function statusOf(context: Context, run: RunRecord) {
     of: (run.manifest?.cases ?? 0) * spec.moderators.length,
     generation: run.generation,
     paused: control.paused,
+    budget_usd: budgetUsd,
+    /** Calls without an answer are charged in full; null for a run without a budget. */
+    spent_usd: budgetUsd === null ? null : await spentUsd(context, run.id),
     /** Highest number of calls in flight per endpoint and worker, as retuned. */
     limits: Object.fromEntries(
       Object.entries(endpoints).map(([name, { concurrency }]) => [
@@ -71,6 +75,7 @@ export function statusCommand(): Command {
       const status = await statusOf(context, await findRunById(context, id));
       const lines = [
         `${status.run}: ${status.state}, ${status.rows} of ${status.of} verdicts`,
+        ...(status.spent_usd === null ? [] : [`spent: $${status.spent_usd.toFixed(4)} of $${status.budget_usd}`]),
         ...(status.state === 'paused' ? [`waits: ${status.paused?.message}`] : []),
         ...Object.entries(status.outcomes).map(
           ([name, outcomes]) =>
@@ -100,7 +105,7 @@ export function watchCommand(): Command {
         runId: run.id,
         moderators: spec.moderators.length,
         cases: run.manifest?.cases ?? 0,
-        mode: json ? 'json' : process.stderr.isTTY ? 'live' : 'lines',
+        mode: progressMode({ json }),
         runtimes: null,
       });
       const stop = new AbortController();

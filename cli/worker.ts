@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { openContext } from '../config/context.ts';
 import { readConfig } from '../config/env.ts';
 import { createEvaluation } from '../config/evaluation.ts';
@@ -12,7 +12,11 @@ import { EXIT, say } from './output.ts';
 export function workerCommand(): Command {
   return new Command('worker')
     .description('work on the runs of this data folder until stopped')
-    .option('--role <role>', 'control, evaluation or both', 'both')
+    .addOption(
+      new Option('--role <role>', 'workflows, pages or both')
+        .choices(['control', 'evaluation', 'both'])
+        .default('both'),
+    )
     .action(async ({ role }: { role: string }) => {
       const config = readConfig();
       await using context = await openContext(config);

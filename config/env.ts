@@ -23,9 +23,9 @@ export interface Config {
   variable(name: string): string | undefined;
 }
 
-/** Throws InvalidInputError that lists every problem. */
+/** An empty variable is an unset one. Throws InvalidInputError that lists every problem. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
-  const parsed = schema.safeParse(env);
+  const parsed = schema.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')));
   if (!parsed.success)
     throw new InvalidInputError(
       parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'),

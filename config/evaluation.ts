@@ -82,11 +82,9 @@ export function createEvaluation(options: {
     await store.runs.setControl(runId, { paused: reason });
   }
 
-  async function spentMessage(runId: string): Promise<string> {
-    const { budget, spent, unaccounted } = await store.quota.balance(`run:${runId}`);
-    const usd = (nano: number) => `$${(nano / 1e9).toFixed(4)}`;
-    const lost = unaccounted === 0 ? '' : ` and ${usd(unaccounted)} charged for calls without an answer`;
-    return `the budget of ${usd(budget ?? 0)} is used up: ${usd(spent)} spent${lost}, and what is left may not cover one more call. Raise budget_usd in the spec and start again`;
+  async function overBudget(runId: string): Promise<string> {
+    const { budget } = await store.quota.balance(`run:${runId}`);
+    return `the budget of $${(budget ?? 0) / 1e9} is used up: what is left may not cover one more call. Raise budget_usd in the spec and start again`;
   }
 
   return {
@@ -125,7 +123,7 @@ export function createEvaluation(options: {
           return { v: 1, done, remaining: to - from, stopped: 'paused' };
         }
         if (error instanceof BudgetExceededError) {
-          await pause(runId, { by: 'budget', message: await spentMessage(runId) });
+          await pause(runId, { by: 'budget', message: await overBudget(runId) });
           return { v: 1, done, remaining: to - from, stopped: 'paused' };
         }
         if (!(error instanceof PageStoppedError)) options.onTrouble(error);
@@ -197,7 +195,12 @@ function reportProcess(runId: string, dataDir: string, signal: AbortSignal): Pro
     child.on('error', reject);
     child.on('close', (code, killedBy) => {
       if (code === 0) resolve(out.trim());
-      else reject(new ReportFailedError(`the report process ended with ${killedBy ?? code}: ${err.trim()}`));
+      else
+        reject(
+          new ReportFailedError(`the report could not be written (${killedBy ?? `exit ${code}`}): ${err.trim()}`, {
+            hint: 'every row is kept; free some space or mend the folder, then start again',
+          }),
+        );
     });
   });
 }

@@ -1,4 +1,4 @@
-import type { Json } from '../core/canonical-json.ts';
+import { canonicalJson, type Json } from '../core/canonical-json.ts';
 import { systemClock } from '../core/clock.ts';
 import { errorMessage, InvalidInputError, MettleError } from '../core/errors.ts';
 import type { RunId } from '../core/ids.ts';
@@ -9,7 +9,7 @@ import { createProbeClient } from '../models/probe-client.ts';
 import { manifestOf } from '../runs/freeze.ts';
 import { MAX_PAGES, pageCount } from '../runs/plan.ts';
 import type { Evaluation, RunRecord } from '../runs/run-store.ts';
-import { frozenSpec, operationsOf, type Spec, specDigest } from '../runs/spec.ts';
+import { frozenSpec, type Operations, operationsOf, type Spec, specDigest } from '../runs/spec.ts';
 import { FreezeTakenOverError } from '../store/run-rules.ts';
 import type { Context } from './context.ts';
 import { endpointSettings } from './endpoint-settings.ts';
@@ -77,6 +77,16 @@ export async function probeModels(
   return found;
 }
 
+/** Data sets of a frozen run that have another version by now; the run keeps the cases it was frozen with. */
+export async function changedSources({ config }: Context, run: RunRecord): Promise<string[]> {
+  const changed: string[] = [];
+  for (const { source, version } of run.manifest?.sources ?? []) {
+    const now = await openDataset(source, { dataDir: config.dataDir }).catch(() => null);
+    if (now !== null && now.version !== version) changed.push(`${source}: ${version} -> ${now.version}`);
+  }
+  return changed;
+}
+
 /** What the spec needs beyond its capabilities, before anything is spent. */
 export function checkPlan(spec: Spec, cases: number): void {
   const pages = pageCount(cases, spec.page_size) * spec.moderators.length;
@@ -118,11 +128,24 @@ export async function prepareRun(
       hint: 'its rows are kept; go on with --accept-change (recorded per row and in the report), or start anew with --again',
     });
   }
+  await forgetRetuned(context, frozen, operationsOf(spec));
   return store.runs.update(run.id, {
     operations,
     ...(frozen.state === 'preparing' ? { state: 'running' } : {}),
     ...(changes.length > 0 ? { evaluations: [...frozen.evaluations, evaluation] } : {}),
   });
+}
+
+/** A concurrency that was edited in the spec since then takes the place of what `mettle retune` asked for. */
+async function forgetRetuned({ store }: Context, run: RunRecord, next: Operations): Promise<void> {
+  const before = (run.operations as unknown as Operations).endpoints;
+  const { concurrency } = await store.runs.control(run.id);
+  const kept = Object.entries(concurrency).filter(
+    ([name]) =>
+      canonicalJson(before[name]?.concurrency ?? null) === canonicalJson(next.endpoints[name]?.concurrency ?? null),
+  );
+  if (kept.length < Object.keys(concurrency).length)
+    await store.runs.setControl(run.id, { concurrency: Object.fromEntries(kept) });
 }
 
 const LOOK_MS = 250;

@@ -1,5 +1,5 @@
 import { Client, Connection, type WorkflowHandle, WorkflowNotFoundError } from '@temporalio/client';
-import { WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/common';
+import { ApplicationFailure, WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/common';
 import type { Context } from '../config/context.ts';
 import { errorMessage } from '../core/errors.ts';
 import type { RunId } from '../core/ids.ts';
@@ -25,6 +25,8 @@ const MISSES_SHOWN = 4;
 const MISSES_MAX = 240;
 /** Looks that a cancelled run gets to end by itself. */
 const CANCEL_LOOKS = 10;
+/** New generations after failures that are none of ours. */
+const MAX_RESTARTS = 3;
 const MAX_TASK_FAILURES = 3;
 /** WORKFLOW_TASK_FAILED_CAUSE_NON_DETERMINISTIC_ERROR of the Temporal API. */
 const NON_DETERMINISTIC_ERROR = 24;
@@ -54,6 +56,7 @@ export async function driveRun(options: {
     let handle = await start(client, context, run);
     let misses = 0;
     let cancelledFor = 0;
+    let restarts = 0;
     for (let look = 0; !signal.aborted; look += 1) {
       try {
         const control = await store.runs.control(runId);
@@ -72,10 +75,14 @@ export async function driveRun(options: {
           await handle.terminate('cancelled by hand');
           return { state: 'cancelled' };
         }
-        if (state.kind === 'failed' && look > 0 && state.type !== null)
-          return { state: 'failed', message: state.message };
-        if (state.kind === 'lost' || state.kind === 'stuck' || state.kind === 'failed') {
-          run = await nextGeneration(context, client, run, bundle, state.message, options);
+        if (state.kind !== 'running') {
+          const newest = await required(context, runId);
+          if (newest.generation > run.generation && newest.bundle !== bundle.sha256)
+            return { state: 'failed', message: 'another version of Mettle has taken the run over' };
+          if (newest.generation > run.generation) run = newest;
+          else if (state.kind === 'failed' && look > 0 && (state.type !== null || ++restarts > MAX_RESTARTS))
+            return { state: 'failed', message: state.message };
+          else run = await nextGeneration(context, client, run, bundle, state.message, options);
           handle = await start(client, context, run);
         }
       } catch (error) {
@@ -169,9 +176,8 @@ async function stateOf(handle: WorkflowHandle<typeof evaluationRun>): Promise<St
         () => null,
         (cause: unknown) => cause,
       );
-      const root = rootOf(error);
-      const type = root !== null && 'type' in root && typeof root.type === 'string' ? root.type : null;
-      return { kind: 'failed', type, message: errorMessage(root ?? error) };
+      const ours = ownFailureOf(error);
+      return { kind: 'failed', type: ours?.type ?? null, message: errorMessage(ours ?? error) };
     }
     return { kind: 'lost', message: `its workflow was ${name.toLowerCase().replace('_', ' ')}` };
   } catch (error) {
@@ -185,10 +191,11 @@ async function isNonDeterministic(handle: WorkflowHandle): Promise<boolean> {
   return (events ?? []).some((event) => event.workflowTaskFailedEventAttributes?.cause === NON_DETERMINISTIC_ERROR);
 }
 
-function rootOf(error: unknown): Error | null {
-  let root: unknown = error;
-  while (root instanceof Error && root.cause instanceof Error) root = root.cause;
-  return root instanceof Error ? root : null;
+/** The failure that an activity of ours ended with, out of what Temporal wrapped around it. */
+function ownFailureOf(error: unknown): ApplicationFailure | null {
+  for (let cause = error; cause instanceof Error; cause = cause.cause)
+    if (cause instanceof ApplicationFailure && cause.type) return cause;
+  return null;
 }
 
 async function nextGeneration(

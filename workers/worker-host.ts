@@ -16,6 +16,8 @@ export interface WorkerHost {
 }
 
 const GRACE = '5 minutes';
+/** Each open poll of a process that stands still swallows one page until its heartbeat is missed. */
+const POLLS = 2;
 let installed = false;
 
 /** Silences the SDK below `error`, keeps its native half off standard output and leaves the signals to the command line. */
@@ -65,6 +67,7 @@ export async function startWorkers(options: {
         taskQueue: queues.control,
         workflowBundle: { code: options.bundle.code },
         stickyQueueScheduleToStartTimeout: '1 second',
+        maxConcurrentWorkflowTaskPolls: POLLS,
         maxCachedWorkflows: 100,
         workflowThreadPoolSize: 1,
       }),
@@ -78,6 +81,7 @@ export async function startWorkers(options: {
         taskQueue: queues.evaluation,
         activities: createEvaluationActivities({ evaluation, scope }),
         maxConcurrentActivityTaskExecutions: 64,
+        maxConcurrentActivityTaskPolls: POLLS,
         maxHeartbeatThrottleInterval: '2 seconds',
         shutdownGraceTime: GRACE,
         interceptors: { activity: [() => ({ inbound: failureInterceptor })] },

@@ -27,6 +27,8 @@ export interface Lab {
   run(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ended>;
   /** Rows of one run in the store; 0 while there is none. */
   rows(run: string): number;
+  /** Ids of the runs in the store. */
+  runs(): string[];
   /** One statement on the store's file. */
   sql(text: string, ...values: readonly unknown[]): readonly Record<string, unknown>[];
   reportHashes(run: string): Record<string, string>;
@@ -68,6 +70,7 @@ export async function openLab(simulator: SimulatorHandle): Promise<Lab> {
       if (!existsSync(database)) return 0;
       return Number(lab.sql('select count(*) as n from verdicts where run = ?', run)[0]?.n ?? 0);
     },
+    runs: () => (existsSync(database) ? lab.sql('select id from runs').map(({ id }) => String(id)) : []),
     sql(text, ...values) {
       const db = new Database(database, { timeout: 5_000 });
       try {

@@ -146,19 +146,23 @@ async function atPoint(moment: Moment & { kind: 'point' }, scene: Scene, simulat
   return { rows, heldOpen: Math.max(held, (await simulator.stats()).abandoned), survivor: null };
 }
 
-/** Two worker processes; one is stopped, its pages go to the other, then it wakes and must not pay beside it. */
+/**
+ * Two worker processes. The one that surely holds pages is stopped; the other takes them over once their heartbeats are
+ * missed; then the first wakes and must not pay beside it.
+ */
 async function zombie(share: number, scene: Scene, simulator: SimulatorHandle): Promise<Struck> {
   const run = startRun(scene);
   await reachRows(scene, 1, run);
-  const second = mettle(['worker', '--role', 'evaluation'], scene.env);
+  const second = mettle(['worker'], scene.env);
   try {
     await reachRows(scene, Math.floor(share * ALL_ROWS), run);
     const held = (await simulator.stats()).held_open;
     const rows = scene.rows();
-    second.child.kill('SIGSTOP');
+    run.child.kill('SIGSTOP');
     await systemClock.sleep(15_000);
-    second.child.kill('SIGCONT');
+    run.child.kill('SIGCONT');
     await run.ended;
+    if (scene.takenOver() < 1) throw new Error('no page was taken over from the worker that stood still');
     return { rows, heldOpen: held, survivor: run };
   } finally {
     second.child.kill('SIGTERM');

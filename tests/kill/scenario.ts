@@ -47,7 +47,22 @@ export interface Scene {
   readonly spec: string;
   readonly env: Readonly<Record<string, string>>;
   rows(): number;
+  /** Pages that more than one attempt has held. */
+  takenOver(): number;
   dispose(): void;
+}
+
+function count(dataDir: string, query: string): number {
+  const file = join(dataDir, 'mettle.db');
+  if (!existsSync(file)) return 0;
+  const db = new Database(file, { readonly: true });
+  try {
+    return (db.prepare(query).get() as { n: number }).n;
+  } catch {
+    return 0;
+  } finally {
+    db.close();
+  }
 }
 
 export function newScene(simulator: SimulatorHandle): Scene {
@@ -58,18 +73,8 @@ export function newScene(simulator: SimulatorHandle): Scene {
     dataDir,
     spec,
     env: { METTLE_DATA_DIR: dataDir, SIM_URL: simulator.url },
-    rows() {
-      const file = join(dataDir, 'mettle.db');
-      if (!existsSync(file)) return 0;
-      const db = new Database(file, { readonly: true });
-      try {
-        return (db.prepare('select count(*) as n from verdicts').get() as { n: number }).n;
-      } catch {
-        return 0;
-      } finally {
-        db.close();
-      }
-    },
+    rows: () => count(dataDir, 'select count(*) as n from verdicts'),
+    takenOver: () => count(dataDir, 'select count(*) as n from page_leases where epoch > 1'),
     dispose: () => rmSync(dataDir, { recursive: true, force: true }),
   };
 }
