@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { Command, CommanderError } from 'commander';
 import { readConfig } from '../config/env.ts';
@@ -19,7 +20,12 @@ import { workerCommand } from './worker.ts';
 // V8 lets a fast-allocating heap grow to four times its live size; a run's memory should not follow its length.
 setFlagsFromString('--heap-growing-percent=30');
 
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
 const program = new Command('mettle')
+  .version(version)
   .description('durable evaluation of LLM moderators and persuadee models, with people in the loop')
   .showHelpAfterError()
   .exitOverride();

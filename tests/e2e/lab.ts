@@ -9,6 +9,7 @@ import {
   mettle,
   reportHashes,
   type SimulatorHandle,
+  startSimulator,
   workFolder,
 } from '../kill/processes.ts';
 
@@ -37,6 +38,12 @@ export interface Lab {
 }
 
 export const KEY = 'a-key-of-the-simulator';
+export const LATENCY = { ms: 60, jitter: 20 };
+
+/** A simulator that knows HateCheck, wants KEY and scripts no fault. */
+export function startFaultless(): Promise<SimulatorHandle> {
+  return startSimulator(JSON.stringify({ seed: 11, latency: LATENCY, api_key: KEY }), 'hatecheck');
+}
 
 export async function openLab(simulator: SimulatorHandle): Promise<Lab> {
   const folder = workFolder('e2e');
