@@ -4,8 +4,6 @@ import { errorMessage, MettleError } from '../core/errors.ts';
 export interface SendPermit {
   /** True when a call may be started at this very moment. */
   open(): boolean;
-  /** Resolves when `open()` may be true again; rejects with the signal's reason. */
-  whenOpen(signal: AbortSignal): Promise<void>;
 }
 
 /** A page attempt stopped taking calls: pause, drain, time limit, lost lease. Calls in flight were allowed to finish. */

@@ -29,7 +29,6 @@ export function createPagePermit(options: {
   const stop = new AbortController();
   let grantedMono = Number.NEGATIVE_INFINITY;
   let grantedWall = Number.NEGATIVE_INFINITY;
-  let waiters: (() => void)[] = [];
 
   const open = () => {
     const ran = Math.max(clock.monotonic() - grantedMono, clock.now() - grantedWall);
@@ -49,9 +48,6 @@ export function createPagePermit(options: {
           grantedWall = wall;
         }
         options.onControl(control);
-        const woken = waiters;
-        waiters = [];
-        for (const wake of woken) wake();
       } catch (error) {
         if (error instanceof MettleError && !error.retryable) {
           stop.abort();
@@ -68,17 +64,6 @@ export function createPagePermit(options: {
 
   return {
     open,
-    whenOpen(signal) {
-      if (open()) return Promise.resolve();
-      return new Promise((resolve, reject) => {
-        const abort = () => reject(signal.reason);
-        signal.addEventListener('abort', abort, { once: true });
-        waiters.push(() => {
-          signal.removeEventListener('abort', abort);
-          resolve();
-        });
-      });
-    },
     async close() {
       stop.abort();
       await running;

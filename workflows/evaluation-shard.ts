@@ -1,4 +1,5 @@
 import { continueAsNew, workflowInfo } from '@temporalio/workflow';
+import { pageAt } from '../runs/plan.ts';
 import { pageActivities, waitingActivities } from './lib/proxies.ts';
 import { inWindow } from './lib/window.ts';
 
@@ -39,8 +40,7 @@ export async function evaluationShard(input: EvaluationShardInput): Promise<Eval
   }
 
   await inWindow(pages(), input.window, async (index) => {
-    const from = index * pageSize;
-    const to = Math.min(cases, from + pageSize);
+    const { from, to } = pageAt(lane, index, { cases, pageSize });
     for (;;) {
       const tally = await moderatePage({ ...ref, lane, from, to });
       done += tally.done;

@@ -53,7 +53,7 @@ function job(name: string, lease: LeaseToken, more: Partial<CallJob> = {}): Call
     bytes: 100,
     stake: { tokens: 1, money: 0 },
     cost: () => null,
-    permit: { open: () => true, whenOpen: () => Promise.resolve() },
+    permit: { open: () => true },
     stop: new AbortController().signal,
     abort: new AbortController().signal,
     ...more,
@@ -163,7 +163,7 @@ describe('call scheduler', () => {
       return ANSWER;
     });
     let granted = false;
-    const permit = { open: () => granted, whenOpen: () => Promise.resolve() };
+    const permit = { open: () => granted };
     const calls = Promise.all(Array.from({ length: 60 }, (_, i) => scheduler.call(job(`k${i}`, lease, { permit }))));
     await systemClock.sleep(60);
     expect(most).toBe(0);
