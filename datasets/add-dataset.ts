@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { InvalidInputError, NotFoundError } from '../core/errors.ts';
 import { CATALOGUE, type CatalogueEntry, isCatalogueName } from './catalogue.ts';
@@ -6,6 +6,7 @@ import { anotherFile, copyHashed } from './io/file-digest.ts';
 import { requireFile } from './io/frames.ts';
 import { checkMapping, type Mapping } from './mapping.ts';
 import { publicDataset } from './open-dataset.ts';
+import { isPersuasionSource } from './persuasion/catalogue.ts';
 import { readMapped, requireFields } from './readers/mapped.ts';
 import { DATASET_NAME, datasetFolder, readStored, type StoredDataset } from './stored.ts';
 import { type DatasetSummary, summarise } from './summary.ts';
@@ -41,16 +42,8 @@ export async function addPublicSource(target: AddTarget): Promise<StoredDataset>
     });
   }
   return place(target, async (folder) => {
-    const files: StoredDataset['files'] = [];
-    for (const { name: file, sha256 } of entry.files) {
-      const from = await locate(target.path, file, entry);
-      const copied = await copyHashed(from, join(folder, file));
-      if (copied.sha256 !== sha256) {
-        const hint = 'nothing was added; to use it as it is, add it under another name with a column mapping';
-        throw anotherFile(from, { actual: copied.sha256, expected: sha256, hint });
-      }
-      files.push({ as: file, name: file, ...copied });
-    }
+    const hint = 'nothing was added; to use it as it is, add it under another name with a column mapping';
+    const files = await copyPublished(target.path, folder, { ...entry, hint });
     const summary = await summarise(publicDataset(name, entry, { folder, origin: 'added' }));
     return stored(target, { version: entry.version, licence: entry.licence, files, mapping: null, summary });
   });
@@ -66,7 +59,7 @@ export async function addOwnFile(target: AddTarget, { mapping, licence, isHazard
       hint: 'lower-case letters, digits and dashes, at most 48',
     });
   }
-  if (isCatalogueName(target.name)) {
+  if (isCatalogueName(target.name) || isPersuasionSource(target.name)) {
     throw new InvalidInputError(`${target.name} is the name of a public source`, { hint: 'choose another name' });
   }
   const checked = checkMapping(mapping, isHazard);
@@ -86,8 +79,37 @@ export async function addOwnFile(target: AddTarget, { mapping, licence, isHazard
   });
 }
 
+/** What is published: its files, each by its name here and, where it differs, its name there. */
+export interface Published {
+  readonly url: string;
+  readonly files: readonly { readonly name: string; readonly sha256: string; readonly path?: string }[];
+  /** What to do about another file than the published one. */
+  readonly hint: string;
+}
+
+/** Copies published files into `folder` and checks their SHA-256. Throws InvalidInputError for other files. */
+export async function copyPublished(
+  path: string,
+  folder: string,
+  published: Published,
+): Promise<StoredDataset['files']> {
+  const files: StoredDataset['files'] = [];
+  for (const { name, sha256, path: there } of published.files) {
+    const from = await locate(path, { name, there: basename(there ?? name) }, published);
+    const copied = await copyHashed(from, join(folder, name));
+    if (copied.sha256 !== sha256) {
+      throw anotherFile(from, { actual: copied.sha256, expected: sha256, hint: published.hint });
+    }
+    files.push({ as: name, name, ...copied });
+  }
+  return files;
+}
+
 /** Fills a new folder, then puts it in its place in one step; a failure leaves what was there. */
-async function place(target: AddTarget, fill: (folder: string) => Promise<StoredDataset>): Promise<StoredDataset> {
+export async function place(
+  target: AddTarget,
+  fill: (folder: string) => Promise<StoredDataset>,
+): Promise<StoredDataset> {
   const final = datasetFolder(target.dataDir, target.name);
   const parent = join(target.dataDir, 'datasets');
   await mkdir(parent, { recursive: true });
@@ -133,13 +155,25 @@ function stored(
   };
 }
 
-async function locate(path: string, file: string, entry: CatalogueEntry): Promise<string> {
+async function locate(
+  path: string,
+  { name, there }: { name: string; there: string },
+  { url, files }: Published,
+): Promise<string> {
   const found = await stat(path).catch(() => null);
-  if (found === null) throw new NotFoundError(`nothing at ${path}`, { hint: `expected ${file} of ${entry.url}` });
-  if (found.isDirectory()) return join(path, file);
-  if (entry.files.length > 1) {
-    const names = entry.files.map(({ name }) => name).join(', ');
-    throw new InvalidInputError(`${path} is one file; this source has ${names}`, { hint: 'give the folder of them' });
+  if (found === null) throw new NotFoundError(`nothing at ${path}`, { hint: `expected ${there} of ${url}` });
+  if (found.isDirectory()) {
+    const names = await readdir(path);
+    const exact = [name, there].find((one) => names.includes(one));
+    const near = names.find((one) => one.toLowerCase() === there.toLowerCase());
+    if (exact === undefined && near !== undefined) {
+      throw new NotFoundError(`no ${there} in ${path}, only ${near}`, { hint: `rename it to ${there}: case counts` });
+    }
+    return join(path, exact ?? there);
+  }
+  if (files.length > 1) {
+    const list = files.map((file) => file.name).join(', ');
+    throw new InvalidInputError(`${path} is one file; this source has ${list}`, { hint: 'give the folder of them' });
   }
   return path;
 }

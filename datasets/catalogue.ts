@@ -169,6 +169,6 @@ export function catalogueEntry(name: string, added: readonly string[] = []): Cat
   if (isCatalogueName(name)) return CATALOGUE[name];
   const names = [...Object.keys(CATALOGUE), ...added].join(', ');
   throw new NotFoundError(`no dataset ${JSON.stringify(name)}; known: ${names}`, {
-    hint: '`mettle datasets add NAME PATH` brings your own',
+    hint: '`mettle datasets list` shows every kind; `mettle datasets add NAME PATH` brings your own',
   });
 }

@@ -1,9 +1,11 @@
 import { MettleError } from '../core/errors.ts';
 import { CATALOGUE, type CatalogueEntry } from './catalogue.ts';
+import { PERSUASION_CATALOGUE, type PersuasionCatalogueEntry } from './persuasion/catalogue.ts';
 import { readStored, storedNames } from './stored.ts';
 
 export interface DatasetListing {
   readonly name: string;
+  readonly kind: 'moderation' | 'persuasion';
   readonly title: string;
   readonly version: string | null;
   readonly licence: string | null;
@@ -15,12 +17,15 @@ export interface DatasetListing {
   readonly problem: string | null;
 }
 
-/** Every data set that is known: the catalogue in its order, then the user's own by name. */
+/** Every data set that is known: both catalogues in their order, then the user's own by name. */
 export async function listDatasets(dataDir: string): Promise<readonly DatasetListing[]> {
   const stored = await storedNames(dataDir);
-  const own = stored.filter((name) => !Object.hasOwn(CATALOGUE, name));
+  const own = stored.filter((name) => !Object.hasOwn(CATALOGUE, name) && !Object.hasOwn(PERSUASION_CATALOGUE, name));
   return [
     ...Object.entries(CATALOGUE).map(([name, entry]) => publicListing(name, entry, stored.includes(name))),
+    ...Object.entries(PERSUASION_CATALOGUE).map(([name, entry]) =>
+      persuasionListing(name, entry, stored.includes(name)),
+    ),
     ...(await Promise.all(own.map((name) => ownListing(dataDir, name)))),
   ];
 }
@@ -29,11 +34,20 @@ function publicListing(name: string, entry: CatalogueEntry, added: boolean): Dat
   const { title, version, licence, contentWarning, shipped, expected, files } = entry;
   const languages = [...new Set(files.filter(({ role }) => role !== 'beside').map(({ language }) => language))];
   const state = shipped ? 'shipped' : added ? 'added' : 'absent';
-  return { name, title, version, licence, state, cases: expected.cases, languages, contentWarning, problem: null };
+  const { cases } = expected;
+  return { name, kind: 'moderation', title, version, licence, state, cases, languages, contentWarning, problem: null };
+}
+
+function persuasionListing(name: string, entry: PersuasionCatalogueEntry, added: boolean): DatasetListing {
+  const { title, version, licence, contentWarning, shipped, expected } = entry;
+  const state = shipped ? 'shipped' : added ? 'added' : 'absent';
+  const languages = ['en'];
+  const { cases } = expected;
+  return { name, kind: 'persuasion', title, version, licence, state, cases, languages, contentWarning, problem: null };
 }
 
 async function ownListing(dataDir: string, name: string): Promise<DatasetListing> {
-  const blank = { name, title: name, contentWarning: null };
+  const blank = { name, kind: 'moderation', title: name, contentWarning: null } as const;
   try {
     const stored = await readStored(dataDir, name);
     return {

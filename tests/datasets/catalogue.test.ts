@@ -6,11 +6,13 @@ import { CATALOGUE, type CatalogueEntry } from '../../datasets/catalogue.ts';
 import type { Dataset } from '../../datasets/dataset.ts';
 import { fileDigest } from '../../datasets/io/file-digest.ts';
 import { openDataset, SHIPPED_DATA } from '../../datasets/open-dataset.ts';
+import { PERSUASION_CATALOGUE } from '../../datasets/persuasion/catalogue.ts';
 import { isHazard } from '../../moderation/taxonomies/hazards.ts';
 import { collect, sharedAbsent, sharedDataset, temporaryFolder } from './support.ts';
 
 const ENTRIES = Object.entries(CATALOGUE) as [keyof typeof CATALOGUE, CatalogueEntry][];
 const SHIPPED = ENTRIES.filter(([, { shipped }]) => shipped);
+const SHIPPED_BOTH = [...SHIPPED, ...Object.entries(PERSUASION_CATALOGUE).filter(([, { shipped }]) => shipped)];
 
 async function checkCounts(dataset: Dataset, { expected }: CatalogueEntry): Promise<void> {
   const { cases, skipped, rejected } = await collect(dataset.rows());
@@ -42,7 +44,7 @@ describe('the catalogue', () => {
     for (const folder of await readdir(SHIPPED_DATA, { withFileTypes: true })) {
       if (!folder.isDirectory()) continue;
       const files = await readdir(join(SHIPPED_DATA, folder.name));
-      const listed = SHIPPED.find(([name]) => name === folder.name)?.[1].files.map(({ name }) => name) ?? [];
+      const listed = SHIPPED_BOTH.find(([name]) => name === folder.name)?.[1].files.map(({ name }) => name) ?? [];
       expect(files.sort()).toEqual([...listed, 'LICENCE', 'SOURCE.md'].sort());
       for (const file of files) bytes += (await stat(join(SHIPPED_DATA, folder.name, file))).size;
     }
