@@ -5,6 +5,7 @@ import { InvalidInputError } from '../core/errors.ts';
 import { MISSING_OUTCOMES, type MissingOutcome } from '../moderation/verdict.ts';
 import type { RunRecord } from '../runs/run-store.ts';
 import type { Operations } from '../runs/spec.ts';
+import { gaveUpText, giveUpCase } from './give-up.ts';
 import { printResult } from './output.ts';
 import { findRunById } from './status.ts';
 
@@ -46,6 +47,7 @@ export function resumeCommand(): Command {
   return onRun('resume', 'go on with a paused run').action((id: string, { json }: Json) =>
     withRun(id, async ({ store }, run) => {
       refuseEnded(run);
+      if ((await store.runs.control(run.id)).paused?.by === 'poison_case') await store.attempts.pardon(run.id);
       await store.runs.setControl(run.id, { paused: null });
       printResult(
         json,
@@ -108,12 +110,31 @@ export function retryCommand(): Command {
     }
     return names as MissingOutcome[];
   };
-  return onRun('retry', 'ask again for cases without an answer; old rows are kept and both are counted')
-    .requiredOption('--outcome <list>', 'e.g. timeout,error', outcomes)
-    .action((id: string, { json, outcome }: Json & { outcome: MissingOutcome[] }) =>
+  return onRun(
+    'retry',
+    'ask again for cases without an answer, or give up one that kills its workers; old rows are kept',
+  )
+    .option('--outcome <list>', 'ask again for these, e.g. timeout,error; both rows are counted', outcomes)
+    .option(
+      '--give-up <case>',
+      'record `error: worker_lost` for a case (id or its beginning) that costs workers, and go on without it',
+    )
+    .option('--moderator <name>', 'with --give-up: whose verdict; left out = whoever lost workers on the case')
+    .action((id: string, { json, outcome, giveUp, moderator }: RetryOptions) =>
       withRun(id, async ({ store }, run) => {
+        if ((outcome === undefined) === (giveUp === undefined))
+          throw new InvalidInputError('retry needs one of --outcome LIST and --give-up CASE; nothing was changed');
+        if (moderator !== undefined && giveUp === undefined)
+          throw new InvalidInputError('--moderator goes with --give-up; nothing was changed');
+        if (giveUp !== undefined) {
+          refuseEnded(run);
+          const gaveUp = await giveUpCase(store, run, { text: giveUp, moderator: moderator ?? null });
+          const { caseId, lanes, resumed } = gaveUp;
+          printResult(json, { run: run.id, given_up: caseId, moderators: lanes, resumed }, gaveUpText(run, gaveUp));
+          return;
+        }
         if (run.state === 'cancelled') refuseEnded(run);
-        const raised = await store.results.askAgain({ run: run.id, outcomes: outcome });
+        const raised = await store.results.askAgain({ run: run.id, outcomes: outcome ?? [] });
         if (raised > 0 && run.state === 'done') await store.runs.update(run.id, { state: 'running' });
         printResult(
           json,
@@ -124,4 +145,10 @@ export function retryCommand(): Command {
         );
       }),
     );
+}
+
+interface RetryOptions extends Json {
+  readonly outcome?: MissingOutcome[];
+  readonly giveUp?: string;
+  readonly moderator?: string;
 }

@@ -1,5 +1,8 @@
 import type { Clock } from '../core/clock.ts';
 import { createMemoryLedger } from './memory/call-ledger.ts';
+import { createMemoryDerivations } from './memory/derivations.ts';
+import { createMemoryGiveUps } from './memory/give-ups.ts';
+import { createMemoryAttempts } from './memory/page-attempts.ts';
 import { createMemoryLeases } from './memory/page-leases.ts';
 import { createMemoryQuota } from './memory/quota.ts';
 import { createMemoryResults } from './memory/result-store.ts';
@@ -15,7 +18,10 @@ export function createMemoryStore({ clock }: { clock: Clock }): Store {
     quota: createMemoryQuota(clock),
     results: createMemoryResults(tables),
     leases: createMemoryLeases(tables, clock),
+    attempts: createMemoryAttempts(tables, clock),
+    giveUps: createMemoryGiveUps(tables, clock),
     runs: createMemoryRuns(tables, clock),
+    derivations: createMemoryDerivations(tables, clock),
     clock,
     close: async () => {},
     [Symbol.asyncDispose]: async () => {},

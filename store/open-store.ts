@@ -1,6 +1,9 @@
 import { type Clock, systemClock } from '../core/clock.ts';
 import { createSqliteLedger } from './sqlite/call-ledger.ts';
 import { type Database, openDatabase } from './sqlite/database.ts';
+import { createSqliteDerivations } from './sqlite/derivations.ts';
+import { createSqliteGiveUps } from './sqlite/give-ups.ts';
+import { createSqliteAttempts } from './sqlite/page-attempts.ts';
 import { createSqliteLeases } from './sqlite/page-leases.ts';
 import { createSqliteQuota } from './sqlite/quota.ts';
 import { createSqliteResults } from './sqlite/result-store.ts';
@@ -23,7 +26,10 @@ export function storeOn(database: Database, clock: Clock): Store {
     quota: createSqliteQuota(database),
     results: createSqliteResults(database),
     leases: createSqliteLeases(database),
+    attempts: createSqliteAttempts(database),
+    giveUps: createSqliteGiveUps(database),
     runs: createSqliteRuns(database),
+    derivations: createSqliteDerivations(database),
     clock,
     close: () => database.close(),
     [Symbol.asyncDispose]: () => database.close(),

@@ -14,6 +14,9 @@ export interface Schema {
   quota_accounts: AccountTable;
   quota_grants: GrantTable;
   control: ControlTable;
+  derivations: DerivationTable;
+  page_attempts: AttemptTable;
+  give_ups: GiveUpTable;
 }
 
 export interface RunTable {
@@ -133,4 +136,35 @@ export interface GrantTable {
   expires_at: number;
   /** 1 once its rest was charged as unaccounted. */
   expired: number;
+}
+
+export interface DerivationTable {
+  /** SHA-256 of the source's bytes and of the plan. */
+  source: Uint8Array;
+  plan: Uint8Array;
+  /** JSON of Derived; null = claimed, not made yet. */
+  derived: string | null;
+  /** JSON of tool -> version; null like `derived`. */
+  tools: string | null;
+  /** Who makes it, since when and for how long (milliseconds); null once it is made. */
+  owner: string | null;
+  claimed_at: number | null;
+  claim_ms: number | null;
+}
+
+/** An attempt at a page that has not come to an orderly end; its row goes when it does. */
+export interface AttemptTable {
+  run: string;
+  page: string;
+  epoch: number;
+  /** The one case in flight of a careful attempt; null = none, or many. */
+  alone_case: Uint8Array | null;
+  alone_ask: number | null;
+}
+
+export interface GiveUpTable {
+  run: string;
+  /** A moderator, or another kind of work that has pages. */
+  lane: string;
+  case_id: Uint8Array;
 }

@@ -1,6 +1,9 @@
 import type { Clock } from '../core/clock.ts';
+import type { Derivations } from '../media/derivations.ts';
 import type { CallLedger } from '../models/call-ledger.ts';
 import type { Quota } from '../models/quota.ts';
+import type { GiveUps } from '../runs/give-ups.ts';
+import type { PageAttempts } from '../runs/page-attempts.ts';
 import type { PageLeases } from '../runs/page-leases.ts';
 import type { ResultStore } from '../runs/result-store.ts';
 import type { RunStore } from '../runs/run-store.ts';
@@ -11,7 +14,10 @@ export interface Store extends AsyncDisposable {
   readonly quota: Quota;
   readonly results: ResultStore;
   readonly leases: PageLeases;
+  readonly attempts: PageAttempts;
+  readonly giveUps: GiveUps;
   readonly runs: RunStore;
+  readonly derivations: Derivations;
   /** The clock this process was given. Expiry is decided on the store's own clock, read inside its transactions. */
   readonly clock: Clock;
   /** Waits for the transaction under way. Nothing may be asked of the store afterwards. */

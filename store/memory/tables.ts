@@ -1,7 +1,15 @@
 import type { CallKey, CaseId, RunId } from '../../core/ids.ts';
 import type { Control } from '../../runs/page-leases.ts';
 import type { RejectedRow } from '../../runs/run-store.ts';
-import type { CallTable, CaseTable, LeaseTable, RunTable, VerdictTable } from '../schema.ts';
+import type {
+  AttemptTable,
+  CallTable,
+  CaseTable,
+  DerivationTable,
+  LeaseTable,
+  RunTable,
+  VerdictTable,
+} from '../schema.ts';
 
 /** Rows as the database has them, in maps. Each is replaced as a whole, never changed in place. */
 export interface MemoryTables {
@@ -17,6 +25,12 @@ export interface MemoryTables {
   readonly verdicts: Map<string, Map<CaseId, Map<number, VerdictTable>>>;
   /** By run and moderator, then case: the wanted ask. */
   readonly asks: Map<string, Map<CaseId, number>>;
+  /** By run and page, then epoch. */
+  readonly attempts: Map<string, Map<number, AttemptTable>>;
+  /** By run and lane. */
+  readonly giveUps: Map<string, Set<CaseId>>;
+  /** By source and plan. */
+  readonly derivations: Map<string, DerivationTable>;
 }
 
 export function createMemoryTables(): MemoryTables {
@@ -30,6 +44,9 @@ export function createMemoryTables(): MemoryTables {
     calls: new Map(),
     verdicts: new Map(),
     asks: new Map(),
+    attempts: new Map(),
+    giveUps: new Map(),
+    derivations: new Map(),
   };
 }
 

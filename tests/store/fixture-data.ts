@@ -36,7 +36,7 @@ export function newRun(id = RUN): Parameters<Store['runs']['create']>[0] {
 
 export function manifestInfo(cases: number, rejected = 0): ManifestInfo {
   const sources = [{ source: 'sample', version: '1', licence: 'CC0-1.0', cases }];
-  return { digest: digestOf('manifest'), cases, rejected, skipped: { placeholder: 1 }, sources };
+  return { digest: digestOf('manifest'), cases, rejected, skipped: { placeholder: 1 }, media: [], sources };
 }
 
 export async function* batches(
