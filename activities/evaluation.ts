@@ -5,6 +5,9 @@ import type { OpenPages, PageInput, PageResult, ReportResult, RunRef } from '../
 export function createEvaluationActivities(options: { evaluation: EvaluationService; scope: () => WorkScope }) {
   const { evaluation, scope } = options;
   return {
+    prepareMedia(input: PageInput): Promise<PageResult> {
+      return evaluation.prepareMedia(input, scope());
+    },
     moderatePage(input: PageInput): Promise<PageResult> {
       return evaluation.moderatePage(input, scope());
     },

@@ -4,6 +4,7 @@ import { Client, Connection } from '@temporalio/client';
 import { openContext } from '../config/context.ts';
 import { readConfig } from '../config/env.ts';
 import { createEvaluation } from '../config/evaluation.ts';
+import { createMedia } from '../config/media.ts';
 import { prepareRun, probeModels } from '../config/prepare-run.ts';
 import { readSpec } from '../runs/read-spec.ts';
 import { readBundle } from '../workers/build-bundle.ts';
@@ -24,10 +25,12 @@ await using context = await openContext(config);
 const run = await prepareRun(context, spec, {
   again: false,
   acceptChange: false,
+  withoutVideo: false,
   capabilities: await probeModels(spec, config.variable),
 });
 const evaluation = createEvaluation({
   ...context,
+  media: createMedia(context),
   dataDir: config.dataDir,
   variable: config.variable,
   onTrouble: console.error,

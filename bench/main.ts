@@ -6,6 +6,7 @@ import { textOf } from '../core/content.ts';
 import { openDataset } from '../datasets/open-dataset.ts';
 import type { ChatMessage } from '../models/model-port.ts';
 import { loadDialect } from '../moderation/dialects/registry.ts';
+import { textEvidence } from '../moderation/evidence.ts';
 import { startSimulator, workFolder } from '../tests/kill/processes.ts';
 import { floor } from './floor.ts';
 
@@ -63,10 +64,15 @@ async function bodies(cases: number): Promise<Buffer[]> {
   const dataset = await openDataset('hatecheck', { dataDir: '.mettle' });
   for await (const row of dataset.rows()) {
     if (!('case' in row) || made.length >= cases) continue;
-    const request = dialect.render(row.case.content, { policy: null, temperature: 0, logprobs: false, schema: true });
+    const request = dialect.render([textEvidence(textOf(row.case.content))], {
+      policy: null,
+      temperature: 0,
+      logprobs: false,
+      schema: true,
+    });
     const messages = request.messages.map(({ role, content }: ChatMessage) => ({
       role,
-      content: typeof content === 'string' ? content : textOf(content),
+      content: typeof content === 'string' ? content : '',
     }));
     made.push(
       Buffer.from(JSON.stringify({ model: 'sim-policy', messages, temperature: 0, max_tokens: request.maxTokens })),

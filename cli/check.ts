@@ -4,11 +4,12 @@ import { preflight, problemsOf } from '../config/preflight.ts';
 import { checkPlan, probeModels } from '../config/prepare-run.ts';
 import { loadModerators } from '../config/run-runtime.ts';
 import { openDataset } from '../datasets/open-dataset.ts';
-import { UNASKED } from '../models/call-ledger.ts';
+import { renderedCase } from '../datasets/rendered-cases.ts';
 import { worstCase } from '../models/cost.ts';
 import { ProviderConfigError } from '../models/errors.ts';
+import { assumedMedia } from '../moderation/assumed-media.ts';
 import type { ModerationCase } from '../moderation/case.ts';
-import { callFor, type Moderator } from '../moderation/moderate-case.ts';
+import { type Moderator, planCase } from '../moderation/moderate-case.ts';
 import { manifestOf } from '../runs/freeze.ts';
 import { pageCount, shardSize } from '../runs/plan.ts';
 import { type Spec, specDigest } from '../runs/spec.ts';
@@ -27,14 +28,16 @@ async function bound(spec: Spec, moderators: readonly Moderator[], cases: AsyncI
   for await (const batch of cases) {
     for (const item of batch) {
       for (const moderator of moderators) {
-        const call = callFor('check', moderator, item, UNASKED.attempts);
+        const plan = planCase('check', moderator, { case: item, ask: 0 }, assumedMedia);
         const total = totals.get(moderator.name);
-        if (call === null || total === undefined) continue;
+        if (plan.kind !== 'ask' || total === undefined) continue;
         const price = spec.prices[moderator.target?.model ?? ''] ?? { input_per_mtok: 0, output_per_mtok: 0 };
-        const worst = worstCase(call.request, price);
-        total.calls += 1;
-        total.tokens += worst.tokens;
-        total.nano += worst.money;
+        for (const { request } of plan.calls) {
+          const worst = worstCase(request, price);
+          total.calls += 1;
+          total.tokens += worst.tokens;
+          total.nano += worst.money;
+        }
       }
     }
   }
@@ -53,7 +56,7 @@ export async function checkSpec(spec: Spec, config: Config) {
   const grave = problems.find((problem) => !(problem instanceof ProviderConfigError));
   if (grave !== undefined) await preflight(spec, config);
   const moderators = await loadModerators(spec);
-  const manifest = manifestOf(spec, (name) => openDataset(name, { dataDir: config.dataDir }));
+  const manifest = manifestOf(spec, (name) => openDataset(name, { dataDir: config.dataDir }), renderedCase);
   async function* cases() {
     for await (const batch of manifest.batches) yield batch.cases;
   }

@@ -13,15 +13,16 @@ export function printable(text: string): string {
 }
 
 export function listText(datasets: readonly DatasetListing[]): string {
-  const rows = datasets.map(({ name, state, cases, languages, licence, title, problem }) => [
+  const rows = datasets.map(({ name, kind, state, cases, languages, licence, title, problem }) => [
     name,
     state,
     cases === null ? '-' : String(cases),
     languages.join(' '),
     printable(licence ?? '-'),
+    kind,
     printable(problem ?? title),
   ]);
-  const table = [['name', 'state', 'cases', 'language', 'licence', 'title'], ...rows];
+  const table = [['name', 'state', 'cases', 'language', 'licence', 'kind', 'title'], ...rows];
   const widths = table[0]?.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0))) ?? [];
   const lines = table.map((row) =>
     row
@@ -85,7 +86,7 @@ export function addedText(added: StoredDataset, { existed }: { existed: boolean 
   ].join('\n');
 }
 
-function rejectedLines(rows: DatasetSummary['rejected']['first']): string[] {
+export function rejectedLines(rows: DatasetSummary['rejected']['first']): string[] {
   return rows
     .slice(0, SHOWN_REJECTED)
     .map(({ file, line, field, value, reason }) =>
@@ -101,11 +102,11 @@ function truths(title: string, all: Readonly<Record<string, TruthCounts>>): stri
   return rows.length === 0 ? [] : [`${title}:`, ...rows];
 }
 
-function facetText({ values, more }: FacetCounts): string {
+export function facetText({ values, more }: FacetCounts): string {
   return more ? 'more than 200 values' : counts(values);
 }
 
-function counts(values: Readonly<Record<string, number>>): string {
+export function counts(values: Readonly<Record<string, number>>): string {
   const sorted = Object.entries(values).sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
   const rest = sorted.length - SHOWN_VALUES;
   const shown = sorted.slice(0, SHOWN_VALUES).map(([name, count]) => `${printable(name)} ${count}`);

@@ -6,11 +6,15 @@ import { isCatalogueName } from '../datasets/catalogue.ts';
 import { listDatasets } from '../datasets/list-datasets.ts';
 import type { Mapping } from '../datasets/mapping.ts';
 import { openDataset } from '../datasets/open-dataset.ts';
+import { addPersuasionSource } from '../datasets/persuasion/add.ts';
+import { isPersuasionSource } from '../datasets/persuasion/catalogue.ts';
 import { readStored } from '../datasets/stored.ts';
 import { summarise } from '../datasets/summary.ts';
 import { HAZARDS, isHazard } from '../moderation/taxonomies/hazards.ts';
+import { renderCommand } from './datasets-render.ts';
 import { addedText, examplesText, listText, showText } from './datasets-text.ts';
 import { printResult, say } from './output.ts';
+import { showPersuasion } from './persuasion-datasets.ts';
 
 interface AddFlags {
   readonly text?: string;
@@ -28,10 +32,10 @@ interface AddFlags {
   readonly json: boolean;
 }
 
-/** `mettle datasets list|show|add`. */
+/** `mettle datasets list|show|add|render`. */
 export function datasetsCommand({ dataDir }: { dataDir: () => string }): Command {
   const command = new Command('datasets').description('data sets: what ships, what was added, how to add your own');
-  for (const one of [listCommand(dataDir), showCommand(dataDir), addCommand(dataDir)]) {
+  for (const one of [listCommand(dataDir), showCommand(dataDir), addCommand(dataDir), renderCommand(dataDir)]) {
     command.addCommand(one.exitOverride());
   }
   return command;
@@ -54,6 +58,7 @@ function showCommand(dataDir: () => string): Command {
     .option('--examples <n>', 'also print the first n texts; they may be hateful or sexual', wholeNumber)
     .option('--json', 'as JSON', false)
     .action(async (name: string, { json, examples = 0 }: { json: boolean; examples?: number }) => {
+      if (isPersuasionSource(name)) return showPersuasion(name, { json, examples, dataDir: dataDir() });
       const dataset = await openDataset(name, { dataDir: dataDir() });
       const summary = await summarise(dataset);
       const texts: { id: string; verdict: string | null; content: unknown }[] = [];
@@ -95,7 +100,8 @@ function addCommand(dataDir: () => string): Command {
     .option('--json', 'as JSON', false)
     .action(async (name: string, path: string, flags: AddFlags) => {
       const target = { dataDir: dataDir(), name, path, replace: flags.replace };
-      const known = isCatalogueName(name);
+      const ofPersuasion = isPersuasionSource(name);
+      const known = isCatalogueName(name) || ofPersuasion;
       if (known && (flags.text !== undefined || flags.label !== undefined)) {
         throw new InvalidInputError(`${name} is a public source and is read without a column mapping`, {
           hint: 'leave out --text and --label, or choose another name',
@@ -103,7 +109,7 @@ function addCommand(dataDir: () => string): Command {
       }
       const before = await readStored(target.dataDir, name).catch(() => null);
       const added = known
-        ? await addPublicSource(target)
+        ? await (ofPersuasion ? addPersuasionSource(target) : addPublicSource(target))
         : await addOwnFile(target, { mapping: mappingOf(path, flags), licence: flags.licence ?? null, isHazard });
       if (added.counts.rejected > 0) say(`mettle: ${added.counts.rejected} rows rejected; the others are usable`);
       printResult(flags.json, added, addedText(added, { existed: before !== null && !flags.replace }));

@@ -45,13 +45,20 @@ export function demoCommand(): Command {
     .description('run the demo: real cases, simulated moderators, one report')
     .option('--json', 'result as JSON', false)
     .option('--again', 'a new run, also when the demo is done', false)
-    .action(async ({ json, again }: { json: boolean; again: boolean }) => {
+    .option('--without-video', 'leave video cases out where there is no ffmpeg', false)
+    .action(async ({ json, again, withoutVideo }: { json: boolean; again: boolean; withoutVideo: boolean }) => {
       const spec = loadSpec(path('../demo/demo.yaml'));
       const { url, child } = await startSimulatorProcess();
       process.env.METTLE_SIMULATOR_URL = url;
       const config = readConfig();
       try {
-        process.exitCode = await runSpec(spec, config, { again, acceptChange: false, json, quiet: false });
+        process.exitCode = await runSpec(spec, config, {
+          again,
+          acceptChange: false,
+          withoutVideo,
+          json,
+          quiet: false,
+        });
         if (process.exitCode !== EXIT.done || json) return;
         await using context = await openContext(config);
         const { id } = await findRun(context, spec, false);

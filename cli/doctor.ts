@@ -1,9 +1,9 @@
-import { execFile } from 'node:child_process';
 import { accessSync, constants, existsSync, mkdirSync, statfsSync } from 'node:fs';
-import { promisify } from 'node:util';
 import { Command } from 'commander';
 import { type Config, readConfig } from '../config/env.ts';
 import { errorMessage } from '../core/errors.ts';
+import { FfmpegMissingError } from '../media/ffmpeg-missing.ts';
+import { findFfmpeg } from '../media/ffmpeg-tools.ts';
 import { readBundle } from '../workers/build-bundle.ts';
 import { connectEngine } from '../workers/connect-engine.ts';
 import { EXIT, printResult } from './output.ts';
@@ -14,7 +14,6 @@ interface Finding {
   readonly detail: string;
 }
 
-const run = promisify(execFile);
 const MIN_FREE_BYTES = 500e6;
 
 async function attempt(
@@ -48,12 +47,9 @@ async function examine(config: Config): Promise<Finding[]> {
       return config.temporal === null ? 'the embedded server starts and answers' : `${engine.address} answers`;
     }),
     await attempt('ffmpeg', 'note', async () => {
-      const { stdout } = await run('ffmpeg', ['-version']).catch(() => {
-        throw new Error(
-          'not found; needed for video only: install it with your package manager, e.g. apt-get install ffmpeg',
-        );
-      });
-      return stdout.split('\n')[0] ?? '';
+      const tools = await findFfmpeg(config.variable);
+      if (tools === null) throw new FfmpegMissingError();
+      return `${tools.version} (${tools.ffmpeg})`;
     }),
   ];
 }

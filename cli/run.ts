@@ -3,6 +3,8 @@ import { Command } from 'commander';
 import { type Context, openContext } from '../config/context.ts';
 import { type Config, readConfig } from '../config/env.ts';
 import { createEvaluation } from '../config/evaluation.ts';
+import { leavesVideoOut } from '../config/evaluation-digest.ts';
+import { createMedia } from '../config/media.ts';
 import { preflight } from '../config/preflight.ts';
 import { changedSources, findRun, prepareRun, probeModels } from '../config/prepare-run.ts';
 import { errorMessage, InvalidInputError, NotFoundError } from '../core/errors.ts';
@@ -24,6 +26,8 @@ import { statusOf } from './status.ts';
 export interface RunFlags {
   readonly again: boolean;
   readonly acceptChange: boolean;
+  /** Video cases are left out as not assessable, because there is no ffmpeg. */
+  readonly withoutVideo: boolean;
   readonly json: boolean;
   readonly quiet: boolean;
 }
@@ -47,6 +51,7 @@ export function runCommand(): Command {
     .argument('<spec>', 'YAML file')
     .option('--again', 'a new run of the same spec', false)
     .option('--accept-change', 'go on although templates, dialects, metrics or capabilities changed', false)
+    .option('--without-video', 'leave video cases out as not_assessable where there is no ffmpeg', false)
     .option('--json', 'result as JSON, progress as JSON lines on standard error', false)
     .option('--quiet', 'no progress', false)
     .action(async (file: string, flags: RunFlags) => {
@@ -63,7 +68,11 @@ export async function runSpec(spec: Spec, config: Config, flags: RunFlags): Prom
     if (existing !== null) await tellChangedData(context, existing, flags);
     const ended = existing === null ? null : await alreadyEnded(context, existing, flags);
     if (ended !== null) return ended;
-    await preflight(spec, { ...config, frozen: existing !== null && existing.manifest !== null });
+    await preflight(spec, {
+      ...config,
+      frozen: existing !== null && existing.manifest !== null,
+      withoutVideo: flags.withoutVideo || leavesVideoOut(existing?.evaluations.at(-1)),
+    });
 
     if (spec.moderators.some(({ endpoint }) => endpoint !== undefined))
       tell(flags, 'probing', {}, 'asking each model a few counted questions');
@@ -147,7 +156,13 @@ async function work(
     progress?.trouble(error);
     log.debug({ error: errorMessage(error) }, 'trouble');
   };
-  const evaluation = createEvaluation({ ...context, dataDir: config.dataDir, variable: config.variable, onTrouble });
+  const evaluation = createEvaluation({
+    ...context,
+    media: createMedia(context),
+    dataDir: config.dataDir,
+    variable: config.variable,
+    onTrouble,
+  });
   const engine = await connectEngine(config);
   try {
     const workers = await startWorkers({ ...engine, storeId: context.storeId, runId: run.id, bundle, evaluation });

@@ -117,7 +117,7 @@ function baselineNames(score: ClassificationScore): string[] {
   return Object.keys(score.baselines).filter((name) => name === 'majority' || score.labels.length <= 2);
 }
 
-function number(value: number | null): string {
+export function number(value: number | null): string {
   return value === null ? '-' : value.toFixed(4);
 }
 
@@ -128,7 +128,7 @@ export function printable(text: string): string {
     .replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (char) => `\\u{${char.codePointAt(0)!.toString(16)}}`);
 }
 
-function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const cells = [header, ...rows].map((row) => row.map(printable));
   const widths = header.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
   return cells

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
 import { type Clock, systemClock } from '../core/clock.ts';
 import { errorMessage, InvalidInputError } from '../core/errors.ts';
+import type { Blobs } from '../media/blobs.ts';
 import { StoreUnavailableError } from '../store/errors.ts';
+import { createFileBlobs } from '../store/files/blobs.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
 import type { Config } from './env.ts';
@@ -15,6 +17,7 @@ export interface Context extends AsyncDisposable {
   readonly clock: Clock;
   readonly log: Logger;
   readonly store: Store;
+  readonly blobs: Blobs;
   /** Tells the task queues of one store from another's. */
   readonly storeId: string;
 }
@@ -61,11 +64,13 @@ export async function openContext(config: Config, overrides: Partial<Context> = 
   const clock = overrides.clock ?? systemClock;
   const log = overrides.log ?? pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: true }));
   const store = overrides.store ?? (await openStore({ path: join(config.dataDir, 'mettle.db') }));
+  const blobs = overrides.blobs ?? createFileBlobs({ folder: join(config.dataDir, 'blobs') });
   return {
     config,
     clock,
     log,
     store,
+    blobs,
     storeId,
     async [Symbol.asyncDispose]() {
       await store.close();

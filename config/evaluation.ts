@@ -2,11 +2,15 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Clock } from '../core/clock.ts';
 import { MettleError, NotFoundError } from '../core/errors.ts';
+import type { Blobs } from '../media/blobs.ts';
+import { FfmpegMissingError } from '../media/ffmpeg-missing.ts';
+import type { MediaService } from '../media/media-service.ts';
 import { ProviderConfigError } from '../models/errors.ts';
 import { readChatAnswer } from '../models/read-answer.ts';
 import { BudgetExceededError, PageStoppedError } from '../models/send-permit.ts';
 import { createWriteGroup } from '../models/write-group.ts';
 import { moderatePage } from '../moderation/moderate-page.ts';
+import { preparePage } from '../moderation/prepare-page.ts';
 import type { EvaluationService, WorkScope } from '../runs/evaluation-service.ts';
 import type { PauseReason } from '../runs/page-leases.ts';
 import type { VerdictRow } from '../runs/result-store.ts';
@@ -39,6 +43,8 @@ const LOOK_AT_CONTROL_MS = 1_000;
 export function createEvaluation(options: {
   store: Store;
   clock: Clock;
+  blobs: Blobs;
+  media: MediaService;
   dataDir: string;
   variable: (name: string) => string | undefined;
   createClient?: CreateClient;
@@ -88,6 +94,41 @@ export function createEvaluation(options: {
   }
 
   return {
+    async prepareMedia({ runId, lane, from, to }, scope) {
+      let done = 0;
+      try {
+        const { spec, moderators } = await runtime(runId);
+        const entry = moderators[lane];
+        const name = spec.moderators[lane]?.name;
+        if (entry === undefined || name === undefined) throw new NotFoundError(`run ${runId} has no moderator ${lane}`);
+        const tally = await alive(
+          scope,
+          () =>
+            preparePage(
+              { results: store.results, runs: store.runs, derive: options.media.derive },
+              {
+                moderator: entry.moderator,
+                span: { run: runId, moderator: name, from, to },
+                drain: scope.draining,
+                cancel: scope.cancelled,
+                onProgress: (count) => {
+                  done = count;
+                },
+              },
+            ),
+          () => done,
+        );
+        return { v: 1, ...tally };
+      } catch (error) {
+        if (error instanceof FfmpegMissingError) {
+          await pause(runId, { by: 'no_ffmpeg', message: withHint(error) });
+          return { v: 1, done, remaining: to - from, stopped: 'paused' };
+        }
+        if (!(error instanceof PageStoppedError)) options.onTrouble(error);
+        throw error;
+      }
+    },
+
     async moderatePage({ runId, generation, lane, from, to }, scope) {
       let done = 0;
       try {

@@ -1,5 +1,7 @@
 import { InvalidInputError, MettleError } from '../core/errors.ts';
 import { openDataset } from '../datasets/open-dataset.ts';
+import { FfmpegMissingError } from '../media/ffmpeg-missing.ts';
+import { findFfmpeg } from '../media/ffmpeg-tools.ts';
 import { scoreRows } from '../reports/scoring.ts';
 import { matches, noMatch } from '../runs/freeze.ts';
 import type { Spec } from '../runs/spec.ts';
@@ -10,6 +12,8 @@ export interface Surroundings {
   readonly dataDir: string;
   /** The cases of the run are frozen already: its data sets are needed no more. */
   readonly frozen?: boolean;
+  /** Video cases are to be left out. */
+  readonly withoutVideo?: boolean;
   variable(name: string): string | undefined;
 }
 
@@ -19,7 +23,7 @@ export interface Surroundings {
  */
 export async function problemsOf(
   spec: Spec,
-  { dataDir, variable, frozen = false }: Surroundings,
+  { dataDir, variable, frozen = false, withoutVideo = false }: Surroundings,
 ): Promise<readonly MettleError[]> {
   const problems: MettleError[] = [];
   const note = async (look: () => unknown) => {
@@ -32,6 +36,7 @@ export async function problemsOf(
   };
   for (const [index, entry] of frozen ? [] : spec.cases.entries())
     await note(() => requireCases(entry, index, dataDir));
+  if (!withoutVideo && (await showsVideo(spec, dataDir))) await note(() => requireFfmpeg(variable));
   const used = new Set(spec.moderators.map(({ endpoint }) => endpoint));
   for (const [name, endpoint] of Object.entries(spec.endpoints))
     if (used.has(name)) await note(() => endpointSettings(name, endpoint, variable));
@@ -49,6 +54,25 @@ export async function preflight(spec: Spec, surroundings: Surroundings): Promise
   throw new InvalidInputError(problems.map(({ message }) => message).join('\n'), {
     hint: ['nothing was started', ...new Set(problems.flatMap(({ hint }) => hint ?? []))].join('\n  '),
   });
+}
+
+/** Whether any case of the spec can be a video that some moderator looks at. */
+async function showsVideo(spec: Spec, dataDir: string): Promise<boolean> {
+  const moderators = await Promise.all(
+    spec.moderators.map((one) => loadModerators({ ...spec, moderators: [one] }).catch(() => [])),
+  );
+  if (!moderators.flat().some(({ media }) => media.video !== 'none')) return false;
+  for (const { dataset, render } of spec.cases) {
+    if (render?.some((variant) => variant.startsWith('video/'))) return true;
+    const opened = render === undefined ? await openDataset(dataset, { dataDir }).catch(() => null) : null;
+    if (opened?.media.includes('video')) return true;
+  }
+  return false;
+}
+
+async function requireFfmpeg(variable: Surroundings['variable']): Promise<void> {
+  if ((await findFfmpeg(variable)) !== null) return;
+  throw new FfmpegMissingError();
 }
 
 /** Reads up to the first case that the entry asks for. */

@@ -3,6 +3,9 @@ import { systemClock } from '../core/clock.ts';
 import { errorMessage, InvalidInputError, MettleError } from '../core/errors.ts';
 import type { RunId } from '../core/ids.ts';
 import { openDataset } from '../datasets/open-dataset.ts';
+import { renderedCase } from '../datasets/rendered-cases.ts';
+import { ATLAS_DIGEST } from '../datasets/renderers/atlas.ts';
+import { RENDERER_VERSION } from '../datasets/renderers/spec.ts';
 import { type Capabilities, probeCapabilities } from '../models/capabilities.ts';
 import { createModelClient } from '../models/client-registry.ts';
 import { createProbeClient } from '../models/probe-client.ts';
@@ -103,11 +106,23 @@ export function checkPlan(spec: Spec, cases: number): void {
 export async function prepareRun(
   context: Context,
   spec: Spec,
-  options: { again: boolean; acceptChange: boolean; capabilities: Readonly<Record<string, Capabilities>> },
+  options: {
+    again: boolean;
+    acceptChange: boolean;
+    /** Video cases are left out as not assessable. */
+    withoutVideo: boolean;
+    capabilities: Readonly<Record<string, Capabilities>>;
+  },
 ): Promise<RunRecord> {
   const { store } = context;
   const found = await findRun(context, spec, options.again);
-  const evaluation = evaluationOf(await loadModerators(spec), options.capabilities);
+  const moderators = await loadModerators(spec, options);
+  const drawn = spec.cases.some(({ render }) => render !== undefined);
+  const evaluation = evaluationOf(
+    moderators,
+    options.capabilities,
+    drawn ? `${RENDERER_VERSION} atlas ${ATLAS_DIGEST.slice(0, 12)}` : null,
+  );
   const operations = operationsOf(spec) as unknown as Json;
   const run =
     found.run ??
@@ -155,7 +170,7 @@ const PATIENCE_MS = 30_000;
 async function freeze(context: Context, spec: Spec, runId: RunId, evaluation: Evaluation): Promise<RunRecord> {
   const { store, clock, config } = context;
   for (let patience = PATIENCE_MS; ; patience *= 2) {
-    const manifest = manifestOf(spec, (name) => openDataset(name, { dataDir: config.dataDir }));
+    const manifest = manifestOf(spec, (name) => openDataset(name, { dataDir: config.dataDir }), renderedCase);
     try {
       return await store.runs.freeze(runId, manifest.batches, manifest.info, evaluation);
     } catch (error) {

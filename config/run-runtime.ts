@@ -1,19 +1,23 @@
 import type { Clock } from '../core/clock.ts';
 import { InvalidInputError, NotFoundError } from '../core/errors.ts';
 import type { RunId } from '../core/ids.ts';
+import type { Blobs } from '../media/blobs.ts';
 import { type CallScheduler, createCallScheduler } from '../models/call-scheduler.ts';
 import { createModelClient, type EndpointSettings } from '../models/client-registry.ts';
 import { actualCost, requestBytes, worstCase } from '../models/cost.ts';
 import type { ModelClient } from '../models/model-port.ts';
 import { probeAlive } from '../models/probe-alive.ts';
 import { createPurse, type Purse } from '../models/purse.ts';
+import type { Dialect } from '../moderation/dialects/dialect.ts';
 import { loadDialect } from '../moderation/dialects/registry.ts';
+import { type MediaSettings, NO_MEDIA } from '../moderation/media-settings.ts';
 import type { Moderator } from '../moderation/moderate-case.ts';
 import type { Caller } from '../moderation/moderate-page.ts';
 import type { RunRecord } from '../runs/run-store.ts';
 import type { EndpointSpec, ModeratorSpec, Operations, Spec } from '../runs/spec.ts';
 import type { Store } from '../store/store.ts';
 import { endpointSettings } from './endpoint-settings.ts';
+import { leavesVideoOut } from './evaluation-digest.ts';
 
 /** Everything one worker process holds for one run. */
 export interface RunRuntime {
@@ -30,11 +34,11 @@ export type CreateClient = (settings: EndpointSettings) => ModelClient;
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
 /** Builds the moderators of a spec without any endpoint. */
-export async function loadModerators(spec: Spec): Promise<Moderator[]> {
-  return Promise.all(spec.moderators.map(loadModerator));
+export async function loadModerators(spec: Spec, { withoutVideo = false } = {}): Promise<Moderator[]> {
+  return Promise.all(spec.moderators.map((entry) => loadModerator(entry, withoutVideo)));
 }
 
-async function loadModerator(entry: ModeratorSpec): Promise<Moderator> {
+async function loadModerator(entry: ModeratorSpec, withoutVideo: boolean): Promise<Moderator> {
   const dialect = await loadDialect(entry.dialect);
   if (dialect.kind !== 'local' && entry.endpoint === undefined)
     throw new InvalidInputError(
@@ -52,6 +56,8 @@ async function loadModerator(entry: ModeratorSpec): Promise<Moderator> {
       schema: entry.schema,
       ...(entry.max_tokens === undefined ? {} : { maxTokens: entry.max_tokens }),
     },
+    media: mediaSettings(entry, dialect),
+    withoutVideo,
     target:
       entry.endpoint === undefined || entry.model === undefined
         ? null
@@ -59,10 +65,29 @@ async function loadModerator(entry: ModeratorSpec): Promise<Moderator> {
   };
 }
 
+/** What the spec says about media over what the dialect's models can usually be shown. */
+function mediaSettings({ name, media = {} }: ModeratorSpec, dialect: Dialect): MediaSettings {
+  const given = Object.fromEntries(Object.entries(media).filter(([, value]) => value !== undefined));
+  const settings: MediaSettings = { ...NO_MEDIA, ...dialect.media, ...given };
+  if (dialect.kind === 'local' && Object.keys(given).length > 0)
+    throw new InvalidInputError(`moderator ${name}: ${dialect.id} calls no model and takes no media settings`);
+  for (const type of ['image', 'video'] as const) {
+    const wanted = type === 'image' ? settings.images : settings.video;
+    if (wanted !== 'none' && dialect.kind !== 'local' && !dialect.modalities.includes(type))
+      throw new InvalidInputError(`moderator ${name}: ${dialect.id} has no place for ${type}s in its prompt`);
+  }
+  if (dialect.kind === 'moderation' && settings.video === 'native')
+    throw new InvalidInputError(`moderator ${name}: a moderation endpoint takes no video of its own`, {
+      hint: 'video: frames judges its frames',
+    });
+  return settings;
+}
+
 export async function openRunRuntime(options: {
   runId: RunId;
   store: Store;
   clock: Clock;
+  blobs: Blobs;
   variable: (name: string) => string | undefined;
   createClient?: CreateClient;
   onTrouble: (error: unknown) => void;
@@ -72,7 +97,7 @@ export async function openRunRuntime(options: {
   if (record === null) throw new NotFoundError(`no run ${runId}`);
   const spec = record.spec as unknown as Spec;
   const operations = record.operations as unknown as Operations;
-  const moderators = await loadModerators(spec);
+  const moderators = await loadModerators(spec, { withoutVideo: leavesVideoOut(record.evaluations.at(-1)) });
 
   const purses: Purse[] = [];
   const purse = async (account: string, limits: Parameters<typeof store.quota.configure>[1]) => {
@@ -90,7 +115,10 @@ export async function openRunRuntime(options: {
   for (const [name, endpoint] of Object.entries(operations.endpoints)) {
     const models = spec.moderators.flatMap((entry) => (entry.endpoint === name && entry.model ? [entry] : []));
     if (models.length === 0) continue;
-    const client = (options.createClient ?? createModelClient)(endpointSettings(name, endpoint, options.variable));
+    const client = (options.createClient ?? createModelClient)({
+      ...endpointSettings(name, endpoint, options.variable),
+      loadBlob: options.blobs.read,
+    });
     const rate = rateLimits(endpoint);
     const own = [money, rate === null ? null : await purse(`endpoint:${name}`, rate)].filter((entry) => entry !== null);
     const first = models[0] as ModeratorSpec;

@@ -1,7 +1,15 @@
 import { appendFileSync, existsSync } from 'node:fs';
 
 /** Named moments at which the kill tests strike. */
-export type CrashPoint = 'answer-received' | 'before-commit' | 'inside-commit' | 'after-commit' | 'report-written-half';
+export type CrashPoint =
+  | 'answer-received'
+  | 'before-commit'
+  | 'inside-commit'
+  | 'after-commit'
+  | 'report-written-half'
+  | 'media-claimed'
+  | 'media-made'
+  | 'media-kept';
 
 const [wanted, nth] = (process.env.METTLE_CRASH_AT ?? '').split(':');
 const marker = process.env.METTLE_CRASH_FILE;

@@ -43,6 +43,8 @@ export interface Dataset {
   readonly citation: string | null;
   readonly contentWarning: string;
   readonly origin: 'shipped' | 'added';
+  /** Kinds of media its cases can hold. */
+  readonly media: readonly ('image' | 'video')[];
   /** Reads from the start each time; checks the files' SHA-256 first. */
   rows(): AsyncGenerator<DatasetRow>;
   /** Human votes, or null where the source publishes none. */

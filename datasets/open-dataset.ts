@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { NotFoundError } from '../core/errors.ts';
+import { InvalidInputError, NotFoundError } from '../core/errors.ts';
 import { type CatalogueEntry, catalogueEntry, isCatalogueName } from './catalogue.ts';
 import type { CatalogueFile } from './catalogue-files.ts';
 import type { Dataset, DatasetRow, SourceFile, VoteRow } from './dataset.ts';
 import { checkSha256 } from './io/file-digest.ts';
+import { isPersuasionSource } from './persuasion/catalogue.ts';
 import { readMapped } from './readers/mapped.ts';
 import { datasetFolder, readStored, type StoredDataset, storedNames } from './stored.ts';
 
@@ -23,6 +24,9 @@ export async function openDataset(name: string, { dataDir }: { dataDir: string }
     return publicDataset(name, entry, { folder: datasetFolder(dataDir, name), origin: 'added' });
   }
   const stored = await readStored(dataDir, name);
+  if (isPersuasionSource(name) && (stored === null || stored.mapping === null)) {
+    throw new InvalidInputError(`${name} holds persuasion cases; there is nothing in it to moderate`);
+  }
   if (stored !== null) return mappedDataset(stored, datasetFolder(dataDir, name));
   catalogueEntry(name, await storedNames(dataDir));
   throw new NotFoundError(`no dataset ${name}`);
@@ -64,6 +68,7 @@ export function publicDataset(
     citation,
     contentWarning,
     origin,
+    media: [],
     rows: (): AsyncGenerator<DatasetRow> => read<DatasetRow>(files('cases', 'both'), entry.load),
     votes: loadVotes === null ? null : (): AsyncGenerator<VoteRow> => read<VoteRow>(files('votes', 'both'), loadVotes),
   };
@@ -78,6 +83,7 @@ function mappedDataset({ name, version, licence, mapping, files }: StoredDataset
     citation: null,
     contentWarning: 'unknown content: added by you',
     origin: 'added',
+    media: [],
     async *rows() {
       for (const { as, name: file, sha256 } of files) {
         if (mapping === null) throw new NotFoundError(`${name}: its reader is not in this version of Mettle`);

@@ -3,6 +3,7 @@ import { Agent } from 'undici';
 import { errorMessage } from '../core/errors.ts';
 import { ProviderConfigError } from './errors.ts';
 import { type Exchange, type ExchangeRequest, exchange } from './http-exchange.ts';
+import { type LoadBlob, spliceBlobs } from './wire-media.ts';
 
 /**
  * A `fetch` for model SDKs that keeps each exchange as it came over the wire, so that nothing an SDK drops (refusals,
@@ -26,6 +27,8 @@ export interface TransportSettings {
   /** The only path that may be asked, as a suffix; anything else is refused before it is sent. */
   readonly path: string;
   readonly maxBodyBytes?: number;
+  /** Fills in the media that the body marks. */
+  readonly loadBlob?: LoadBlob;
 }
 
 /** Chat answers are a few KB; a MB of log-probabilities is possible. */
@@ -42,7 +45,7 @@ interface Slot {
 }
 
 export function createCapturingTransport(settings: TransportSettings): CapturingTransport {
-  const { timeoutMs, sendsKey, path, maxBodyBytes = MAX_BODY_BYTES } = settings;
+  const { timeoutMs, sendsKey, path, maxBodyBytes = MAX_BODY_BYTES, loadBlob } = settings;
   const slots = new AsyncLocalStorage<Slot>();
   const agent = new Agent({
     connections: MAX_CONNECTIONS,
@@ -62,7 +65,7 @@ export function createCapturingTransport(settings: TransportSettings): Capturing
       if (slot.used) throw new TypeError('model SDK sent a second request within one call');
       slot.used = true;
       try {
-        const request = plainRequest(input, init, { sendsKey, path });
+        const request = await withMedia(plainRequest(input, init, { sendsKey, path }), loadBlob);
         const kept = await exchange(agent, request, { signal: slot.signal, timeoutMs, maxBodyBytes });
         slot.kept = kept;
         return toResponse(kept);
@@ -104,6 +107,13 @@ function plainRequest(
     throw new TypeError('model fetch sends text or bytes only');
   }
   return { url, method: init.method ?? 'GET', headers, body };
+}
+
+/** Content-Length is the connection's to set: the SDK counted the body with its marks. */
+async function withMedia(request: ExchangeRequest, load: LoadBlob | undefined): Promise<ExchangeRequest> {
+  if (load === undefined || typeof request.body !== 'string') return request;
+  const { 'content-length': _, ...headers } = request.headers;
+  return { ...request, headers, body: await spliceBlobs(request.body, load) };
 }
 
 /** What the SDK reads; a `Response` of status 204, 205 or 304 must have no body. */

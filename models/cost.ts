@@ -1,10 +1,12 @@
-import type { ChatRequest, ModelRequest, Usage } from './model-port.ts';
+import type { MessagePart, ModelRequest, Usage } from './model-port.ts';
 import type { NanoUsd } from './quota.ts';
 
 /** USD for a million tokens, as providers print it. */
 export interface Price {
   readonly input_per_mtok: number;
   readonly output_per_mtok: number;
+  /** The most input tokens that one image can cost; without it no image goes out under a hard budget. */
+  readonly tokens_per_image?: number | undefined;
 }
 
 /** Prices by requested model. */
@@ -29,11 +31,12 @@ export interface WorstCase {
 
 /**
  * Bound of one attempt. A token of a byte-level or byte-fallback vocabulary stands for at least one UTF-8 byte, so the
- * bytes of all text (schema included) bound the input; `maxTokens` bounds the output.
+ * bytes of all text (schema included) bound the input; each image adds the price's bound; `maxTokens` bounds the output.
  */
 export function worstCase(request: ModelRequest, price: Price): WorstCase {
   const messages = request.kind === 'chat' ? request.messages.length : 1;
-  const inputTokens = textBytes(request) + messages * MESSAGE_TOKENS + TEMPLATE_TOKENS;
+  const images = partsOf(request).filter(({ type }) => type === 'image').length * (price.tokens_per_image ?? 0);
+  const inputTokens = textBytes(request) + messages * MESSAGE_TOKENS + images + TEMPLATE_TOKENS;
   const outputTokens = request.kind === 'chat' ? request.maxTokens : 0;
   return { tokens: inputTokens + outputTokens, money: actualCost({ inputTokens, outputTokens }, price) };
 }
@@ -47,7 +50,12 @@ export function actualCost({ inputTokens, outputTokens }: Usage, price: Price): 
 
 /** Bytes of the request's body on the wire, about: what counts against the limit of bodies in flight. */
 export function requestBytes(request: ModelRequest): number {
-  return textBytes(request) + ENVELOPE_BYTES;
+  const media = partsOf(request).reduce((sum, part) => sum + (part.type === 'text' ? 0 : base64Bytes(part.bytes)), 0);
+  return textBytes(request) + media + ENVELOPE_BYTES;
+}
+
+function base64Bytes(bytes: number): number {
+  return Math.ceil(bytes / 3) * 4;
 }
 
 /** Whole micro-dollars a million tokens, rounded up: products with token counts then stay exact. */
@@ -56,11 +64,14 @@ function microUsd(perMtok: number): number {
 }
 
 function textBytes(request: ModelRequest): number {
-  const parts = request.kind === 'chat' ? request.messages.flatMap(contentTexts) : request.input.map((p) => p.text);
+  const texts = partsOf(request).flatMap((part) => (part.type === 'text' ? [part.text] : []));
   const schema = request.kind === 'chat' && request.schema !== null ? JSON.stringify(request.schema) : '';
-  return [...parts, schema].reduce((sum, text) => sum + Buffer.byteLength(text, 'utf8'), 0);
+  return [...texts, schema].reduce((sum, text) => sum + Buffer.byteLength(text, 'utf8'), 0);
 }
 
-function contentTexts({ content }: ChatRequest['messages'][number]): readonly string[] {
-  return typeof content === 'string' ? [content] : content.map((part) => part.text);
+function partsOf(request: ModelRequest): readonly MessagePart[] {
+  if (request.kind === 'moderation') return request.input;
+  return request.messages.flatMap(({ content }) =>
+    typeof content === 'string' ? [{ type: 'text' as const, text: content }] : content,
+  );
 }

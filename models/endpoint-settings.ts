@@ -1,4 +1,5 @@
 import type { ModelClient } from './model-port.ts';
+import type { LoadBlob } from './wire-media.ts';
 
 /** Where and how one endpoint is reached. Built by the configuration; the key never leaves this object and HTTP. */
 export interface EndpointSettings {
@@ -14,6 +15,8 @@ export interface EndpointSettings {
   readonly timeoutMs: number;
   /** Sent with every request, below the headers of the call. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Reads the media that requests name; absent = this endpoint is sent none. */
+  readonly loadBlob?: LoadBlob;
 }
 
 /** A client with connections to give back. Unused ones do not keep the process alive. */

@@ -6,7 +6,7 @@ import { ProviderConfigError } from './errors.ts';
 import { settle } from './http-failures.ts';
 import { responseFormat } from './json-schema-format.ts';
 import { createForeignClient } from './langchain-foreign.ts';
-import { chatOnly, modelFor, toMessages } from './langchain-request.ts';
+import { chatOnly, marked, modelFor, toMessages } from './langchain-request.ts';
 import type { ChatRequest, Outgoing } from './model-port.ts';
 
 /**
@@ -27,6 +27,7 @@ export async function createLangChainClient(endpoint: EndpointSettings): Promise
     timeoutMs: endpoint.timeoutMs,
     sendsKey: endpoint.apiKey !== null,
     path: '/chat/completions',
+    ...(endpoint.loadBlob === undefined ? {} : { loadBlob: endpoint.loadBlob }),
   });
   const models = new Map<string, Promise<BaseChatModel>>();
 
@@ -37,7 +38,7 @@ export async function createLangChainClient(endpoint: EndpointSettings): Promise
         buildModel({ endpoint, baseURL, transport, outgoing, request }),
       );
       const exchange = await transport.capture(outgoing.signal, () =>
-        model.invoke(toMessages(request.messages), {
+        model.invoke(toMessages(request.messages.map(marked)), {
           ...(request.seed === null ? {} : { seed: request.seed }),
           options: { headers: { ...endpoint.headers, ...outgoing.headers } },
         } as object),

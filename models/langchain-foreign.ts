@@ -4,7 +4,7 @@ import { errorMessage, MettleError } from '../core/errors.ts';
 import { type ClosableModelClient, type EndpointSettings, NO_KEY } from './endpoint-settings.ts';
 import { ProviderConfigError, ProviderTimeoutError, ProviderUnavailableError } from './errors.ts';
 import { settle } from './http-failures.ts';
-import { chatOnly, modelFor, toMessages } from './langchain-request.ts';
+import { chatOnly, inlined, modelFor, toMessages } from './langchain-request.ts';
 import type { ChatRequest, Outgoing, RawAnswer } from './model-port.ts';
 import { isFields } from './provider-error.ts';
 import { readUsage } from './read-answer.ts';
@@ -66,10 +66,11 @@ export async function createForeignClient(
       }
       outgoing.signal.throwIfAborted();
       const model = await modelFor(models, outgoing, request, () => build(outgoing, request));
+      const messages = await Promise.all(request.messages.map((message) => inlined(message, endpoint.loadBlob)));
       const started = performance.now();
       try {
         const message = await limited(outgoing.signal, endpoint, (signal) =>
-          model.invoke(toMessages(request.messages), { signal }),
+          model.invoke(toMessages(messages), { signal }),
         );
         return rawFromMessage(message, Math.round(performance.now() - started));
       } catch (error) {

@@ -1,6 +1,7 @@
 import { AIMessage, type BaseMessage, HumanMessage, SystemMessage } from '@langchain/core/messages';
 import { ProviderConfigError } from './errors.ts';
 import type { ChatMessage, ChatRequest, Outgoing } from './model-port.ts';
+import { inlinedParts, type LoadBlob, markedParts, type WirePart } from './wire-media.ts';
 
 /** One model object for each distinct configuration; schemas may vary by case, so the number is bounded. */
 const MAX_MODELS = 64;
@@ -37,9 +38,26 @@ export function chatOnly({ request, parameters, model }: Outgoing, endpoint: str
   return request;
 }
 
-export function toMessages(messages: readonly ChatMessage[]): BaseMessage[] {
-  return messages.map(({ role, content }) => {
-    const given = typeof content === 'string' ? content : content.map((part) => ({ ...part }));
+/** A message as it goes over the wire. */
+export interface WireMessage {
+  readonly role: ChatMessage['role'];
+  readonly content: string | WirePart[];
+}
+
+/** For our own transport, which puts the media in. */
+export function marked({ role, content }: ChatMessage): WireMessage {
+  return { role, content: typeof content === 'string' ? content : markedParts(content) };
+}
+
+/** For packages that send by their own means. Throws ProviderConfigError when there is nothing to read media from. */
+export async function inlined({ role, content }: ChatMessage, load: LoadBlob | undefined): Promise<WireMessage> {
+  if (typeof content === 'string') return { role, content };
+  const none: LoadBlob = () => Promise.reject(new ProviderConfigError('this endpoint was given no media to send'));
+  return { role, content: await inlinedParts(content, load ?? none) };
+}
+
+export function toMessages(messages: readonly WireMessage[]): BaseMessage[] {
+  return messages.map(({ role, content: given }) => {
     if (role === 'system') return new SystemMessage({ content: given });
     return role === 'user' ? new HumanMessage({ content: given }) : new AIMessage({ content: given });
   });

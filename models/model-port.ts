@@ -1,9 +1,33 @@
 import type { Json } from '../core/canonical-json.ts';
-import type { ContentPart } from '../core/content.ts';
+import type { TextPart } from '../core/content.ts';
+import type { Sha256 } from '../core/digest.ts';
+
+export const IMAGE_DETAILS = ['auto', 'low', 'high'] as const;
+export type ImageDetail = (typeof IMAGE_DETAILS)[number];
+
+/** A JPEG of our own making, by hash: the client reads the bytes when it sends. */
+export interface SentImage {
+  readonly type: 'image';
+  readonly sha256: Sha256;
+  readonly bytes: number;
+  readonly width: number;
+  readonly height: number;
+  readonly detail: ImageDetail;
+}
+
+/** An MP4 of our own making, for servers that take video. */
+export interface SentVideo {
+  readonly type: 'video';
+  readonly sha256: Sha256;
+  readonly bytes: number;
+}
+
+/** What a message can hold. Part of the call key as it stands: media by hash. */
+export type MessagePart = TextPart | SentImage | SentVideo;
 
 export interface ChatMessage {
   readonly role: 'system' | 'user' | 'assistant';
-  readonly content: string | readonly ContentPart[];
+  readonly content: string | readonly MessagePart[];
 }
 
 /** One chat completion, provider-neutral. Part of the call key as it stands. */
@@ -23,7 +47,7 @@ export interface ChatRequest {
 /** One call to a moderation endpoint (`POST /v1/moderations`). */
 export interface ModerationRequest {
   readonly kind: 'moderation';
-  readonly input: readonly ContentPart[];
+  readonly input: readonly (TextPart | SentImage)[];
 }
 
 export type ModelRequest = ChatRequest | ModerationRequest;

@@ -3,6 +3,7 @@ import { createCapturingTransport } from './capturing-fetch.ts';
 import { type ClosableModelClient, type EndpointSettings, NEVER_MS, NO_KEY } from './endpoint-settings.ts';
 import { ProviderConfigError } from './errors.ts';
 import { settle } from './http-failures.ts';
+import { markedParts } from './wire-media.ts';
 
 /**
  * Calls to a moderation endpoint (`POST <base>/moderations`) through the `openai` SDK. All parts of the input make one
@@ -15,7 +16,12 @@ export function createModerationClient(endpoint: EndpointSettings): ClosableMode
       hint: 'Write it with the version, e.g. https://api.openai.com/v1.',
     });
   }
-  const transport = createCapturingTransport({ timeoutMs, sendsKey: apiKey !== null, path: '/moderations' });
+  const transport = createCapturingTransport({
+    timeoutMs,
+    sendsKey: apiKey !== null,
+    path: '/moderations',
+    ...(endpoint.loadBlob === undefined ? {} : { loadBlob: endpoint.loadBlob }),
+  });
   const sdk = new OpenAI({
     baseURL,
     apiKey: apiKey ?? NO_KEY,
@@ -34,7 +40,9 @@ export function createModerationClient(endpoint: EndpointSettings): ClosableMode
       }
       const [first] = request.input;
       const input =
-        first !== undefined && request.input.length === 1 ? first.text : request.input.map((p) => ({ ...p }));
+        first?.type === 'text' && request.input.length === 1
+          ? first.text
+          : (markedParts(request.input) as unknown as OpenAI.ModerationMultiModalInput[]);
       const exchange = await transport.capture(signal, () =>
         sdk.moderations.create({ ...parameters, model, input }, { headers: { ...endpoint.headers, ...headers } }),
       );

@@ -4,15 +4,22 @@ import type { Held } from '../models/call-ledger.ts';
 import type { ChatAnswer, ModelRequest, RawAnswer } from '../models/model-port.ts';
 import type { VerdictRow } from '../runs/result-store.ts';
 import type { ModerationCase } from './case.ts';
-import { type Dialect, type DialectSettings, lackingModalities } from './dialects/dialect.ts';
+import { combine } from './combine.ts';
+import type { Dialect, DialectSettings } from './dialects/dialect.ts';
 import { readVerdict } from './dialects/read-verdict.ts';
-import { verdict } from './verdict.ts';
+import type { MediaSettings } from './media-settings.ts';
+import { inquire, type LookUp } from './questions.ts';
+import { TAXONOMIES } from './taxonomies/registry.ts';
+import { type Verdict, verdict } from './verdict.ts';
 
 /** A moderator of a run, ready to work: everything that gives it its identity. */
 export interface Moderator {
   readonly name: string;
   readonly dialect: Dialect;
   readonly settings: DialectSettings;
+  readonly media: MediaSettings;
+  /** The run leaves videos out because it has no ffmpeg. */
+  readonly withoutVideo: boolean;
   /** Null for moderators that call no model. */
   readonly target: {
     readonly endpoint: string;
@@ -21,32 +28,57 @@ export interface Moderator {
   } | null;
 }
 
-/** The call that a case needs; null when the moderator judges by itself or cannot look at the content. */
+/** One call that a case needs, and what of the case it asks about. */
 export interface CaseCall {
+  readonly part: string;
   readonly key: CallKey;
   readonly request: ModelRequest;
 }
 
-export function callFor(run: RunId, moderator: Moderator, item: ModerationCase, ask: number): CaseCall | null {
+/** What has to be done for a case: calls, or none because the moderator judges by itself or cannot look at it. */
+export type CasePlan =
+  | { readonly kind: 'ask'; readonly calls: readonly CaseCall[] }
+  | { readonly kind: 'local' }
+  | { readonly kind: 'not_assessable'; readonly reason: string };
+
+export function planCase(
+  run: RunId,
+  moderator: Moderator,
+  { case: item, ask }: { readonly case: ModerationCase; readonly ask: number },
+  made: LookUp,
+): CasePlan {
   const { dialect, target } = moderator;
-  if (target === null || dialect.kind === 'local' || lackingModalities(dialect, item.content).length > 0) return null;
-  const request = dialect.render(item.content, moderator.settings);
-  const key = callKey({
-    scope: run,
-    subject: item.id,
-    model: { endpoint: target.endpoint, name: target.model, parameters: target.parameters },
-    request,
-    sample: { ...FIRST_SAMPLE, ask },
+  const inquiry = inquire(moderator, item.content, made);
+  if ('lacks' in inquiry) return { kind: 'not_assessable', reason: inquiry.lacks };
+  if (dialect.kind === 'local') return { kind: 'local' };
+  if (target === null) throw new TypeError(`${moderator.name} has no endpoint`);
+  const calls = inquiry.questions.map(({ part, evidence }) => {
+    const request = dialect.render(evidence, moderator.settings);
+    const key = callKey({
+      scope: run,
+      subject: item.id,
+      model: { endpoint: target.endpoint, name: target.model, parameters: target.parameters },
+      request,
+      sample: { ...FIRST_SAMPLE, ask },
+    });
+    return { part, key, request };
   });
-  return { key, request };
+  return { kind: 'ask', calls };
 }
 
-/** The row a case gets, derived from what the ledger holds under its key and from nothing else. */
+/** What the ledger holds for one call of a case. */
+export interface HeldCall {
+  readonly part: string;
+  readonly key: CallKey;
+  readonly held: Held;
+}
+
+/** The row a case gets, derived from what the ledger holds under its keys and from nothing else. */
 export function rowFor(
   where: { readonly run: RunId; readonly evaluation: string; readonly ask: number },
   moderator: Moderator,
   item: ModerationCase,
-  held: { readonly key: CallKey; readonly held: Held } | null,
+  found: Exclude<CasePlan, { kind: 'ask' }> | { readonly kind: 'held'; readonly calls: readonly HeldCall[] },
   readChatAnswer: (raw: RawAnswer) => ChatAnswer,
 ): VerdictRow {
   const { dialect } = moderator;
@@ -56,23 +88,52 @@ export function rowFor(
     caseId: item.id,
     ask: where.ask,
     evaluation: where.evaluation,
-    callKey: held?.key ?? null,
+    callKey: null,
     modelAnswered: null,
     inputTokens: null,
     outputTokens: null,
   };
-  const lacks = lackingModalities(dialect, item.content);
-  if (lacks.length > 0) return { ...row, verdict: verdict({ outcome: 'not_assessable', reason: lacks.join(' ') }) };
-  if (dialect.kind === 'local') return { ...row, verdict: dialect.judge(item.content) };
-  if (held === null) throw new TypeError(`${moderator.name} needs an answer`);
-  if (held.held.kind === 'none')
-    return { ...row, verdict: verdict({ outcome: held.held.outcome, reason: held.held.code }) };
-  const { answer } = held.held;
+  if (found.kind === 'not_assessable')
+    return { ...row, verdict: verdict({ outcome: 'not_assessable', reason: found.reason }) };
+  if (found.kind === 'local') {
+    if (dialect.kind !== 'local') throw new TypeError(`${moderator.name} needs an answer`);
+    return { ...row, verdict: dialect.judge(item.content) };
+  }
+  const [first] = found.calls;
+  if (first === undefined || dialect.kind === 'local') throw new TypeError(`${moderator.name} needs an answer`);
+  const parts = found.calls.map(({ part, key, held }) => ({
+    part,
+    key,
+    answer: held.kind === 'none' ? null : held.answer,
+    verdict:
+      held.kind === 'none'
+        ? verdict({ outcome: held.outcome, reason: held.code })
+        : readVerdict(dialect, held.answer, readChatAnswer),
+  }));
+  const answers = parts.map(({ answer }) => answer);
   return {
     ...row,
-    verdict: readVerdict(dialect, answer, readChatAnswer),
-    modelAnswered: answer.model,
-    inputTokens: answer.usage?.inputTokens ?? null,
-    outputTokens: answer.usage?.outputTokens ?? null,
+    callKey: first.key,
+    verdict: parts.length === 1 ? (parts[0]?.verdict as Verdict) : combined(moderator, parts),
+    modelAnswered: answers.find((answer) => answer !== null)?.model ?? null,
+    inputTokens: sum(answers.map((answer) => answer?.usage?.inputTokens ?? null)),
+    outputTokens: sum(answers.map((answer) => answer?.usage?.outputTokens ?? null)),
   };
+}
+
+function combined(
+  { dialect, media }: Moderator,
+  parts: readonly { readonly part: string; readonly key: CallKey; readonly verdict: Verdict }[],
+): Verdict {
+  const told = parts.map(({ part, key, verdict: made }) => ({
+    part: { part, outcome: made.outcome, reason: made.reason, score: made.score, call: key },
+    verdict: made,
+  }));
+  const { categories } = TAXONOMIES[dialect.taxonomy];
+  return combine(told, media, (codes) => categories.flatMap(({ code }) => (codes.has(code) ? [code] : [])));
+}
+
+/** A sum with an unknown in it is unknown. */
+function sum(values: readonly (number | null)[]): number | null {
+  return values.reduce<number | null>((total, value) => (total === null || value === null ? null : total + value), 0);
 }

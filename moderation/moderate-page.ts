@@ -1,6 +1,7 @@
 import type { Clock } from '../core/clock.ts';
 import { MettleError } from '../core/errors.ts';
 import type { RunId } from '../core/ids.ts';
+import type { Derivations } from '../media/derivations.ts';
 import { type CallLedger, type LeaseToken, UNASKED } from '../models/call-ledger.ts';
 import type { CallScheduler } from '../models/call-scheduler.ts';
 import type { ChatAnswer, ModelRequest, RawAnswer } from '../models/model-port.ts';
@@ -8,11 +9,15 @@ import type { Stake } from '../models/purse.ts';
 import type { NanoUsd } from '../models/quota.ts';
 import { PageStoppedError } from '../models/send-permit.ts';
 import type { WriteGroup } from '../models/write-group.ts';
+import type { PageAttempts } from '../runs/page-attempts.ts';
 import type { Control, PageLeases } from '../runs/page-leases.ts';
 import { createPagePermit, type PagePermit } from '../runs/page-permit.ts';
 import { pageName } from '../runs/plan.ts';
+import { oneAtATime, watchForPoison } from '../runs/poison-watch.ts';
 import type { OpenCase, ResultStore, VerdictRow } from '../runs/result-store.ts';
-import { type CaseCall, callFor, type Moderator, rowFor } from './moderate-case.ts';
+import type { RunStore } from '../runs/run-store.ts';
+import { type HeldCall, type Moderator, rowFor } from './moderate-case.ts';
+import { type Planned, planCases } from './planned-cases.ts';
 
 /** How a moderator's calls are sent and priced; null for moderators that call no model. */
 export interface Caller {
@@ -25,6 +30,9 @@ export interface Caller {
 export interface PageDeps {
   readonly ledger: CallLedger;
   readonly leases: PageLeases;
+  readonly attempts: PageAttempts;
+  readonly runs: Pick<RunStore, 'setControl'>;
+  readonly derivations: Derivations;
   readonly results: ResultStore;
   readonly rows: WriteGroup<VerdictRow, void>;
   readonly readChatAnswer: (raw: RawAnswer) => ChatAnswer;
@@ -50,13 +58,12 @@ export interface PageJob {
 export interface PageTally {
   readonly done: number;
   readonly remaining: number;
-  /** Why it stopped with cases remaining; null = it did not. */
-  readonly stopped: PageStoppedError['why'] | null;
+  /** Why it stopped with cases remaining; `media` = what they show was not made yet; null = it did not. */
+  readonly stopped: PageStoppedError['why'] | 'media' | null;
 }
 
 /** A page returns after so long, so that its activity stays far below its own time limit. */
 const PAGE_TIME_MS = 5 * 60_000;
-const LOOK_AT_ONCE = 100;
 /** Cases of a page under way at once; the scheduler decides how many calls that means. */
 const POOL = 250;
 
@@ -69,8 +76,20 @@ const POOL = 250;
 export async function moderatePage(deps: PageDeps, job: PageJob): Promise<PageTally> {
   const { run, moderator } = job;
   const span = { run, moderator: moderator.name, ...job.page };
+  // The lease first: a case that is given up from here on is no longer among the open ones, or this attempt sends nothing.
+  const lease = await deps.leases.acquire({
+    run,
+    page: pageName(moderator.name, job.page),
+    generation: job.generation,
+  });
   const open = await deps.results.open(span);
   if (open.length === 0) return { done: 0, remaining: 0, stopped: null };
+  const asked = open.map((entry) => ({ caseId: entry.case.id, ask: entry.ask }));
+  const watch = await watchForPoison(deps, { lease, lane: moderator.name, open: asked });
+  if (watch.refuse !== null) {
+    await watch.close();
+    return { done: 0, remaining: open.length, stopped: 'paused' };
+  }
 
   const stop = new AbortController();
   const drop = new AbortController();
@@ -83,11 +102,6 @@ export async function moderatePage(deps: PageDeps, job: PageJob): Promise<PageTa
   if (job.cancel.aborted) onCancel();
   const timeUp = setTimeout(() => end('time'), PAGE_TIME_MS);
 
-  const lease = await deps.leases.acquire({
-    run,
-    page: pageName(moderator.name, job.page),
-    generation: job.generation,
-  });
   const permit = createPagePermit({
     leases: deps.leases,
     lease,
@@ -107,8 +121,9 @@ export async function moderatePage(deps: PageDeps, job: PageJob): Promise<PageTa
   let done = 0;
   let failure: unknown = null;
   try {
-    const cases = withCalls(deps.ledger, run, moderator, open);
-    const workers = Array.from({ length: Math.min(POOL, open.length) }, async () => {
+    const plan = (some: readonly OpenCase[]) => planCases(deps, run, moderator, some);
+    const cases = watch.careful ? oneAtATime(watch, open, plan) : plan(open);
+    const workers = Array.from({ length: watch.careful ? 1 : Math.min(POOL, open.length) }, async () => {
       for await (const item of cases) {
         if (stop.signal.aborted) return;
         try {
@@ -129,39 +144,18 @@ export async function moderatePage(deps: PageDeps, job: PageJob): Promise<PageTa
     clearTimeout(timeUp);
     job.drain.removeEventListener('abort', onDrain);
     job.cancel.removeEventListener('abort', onCancel);
-    await permit.close();
+    try {
+      await watch.close();
+    } finally {
+      await permit.close();
+    }
   }
 
   const stopped = stop.signal.aborted ? (stop.signal.reason as PageStoppedError) : null;
   if (failure !== null) throw failure;
   if (stopped?.why === 'lease' && stopped.cause instanceof MettleError) throw stopped.cause;
-  return { done, remaining: open.length - done, stopped: stopped?.why ?? null };
-}
-
-interface Planned {
-  readonly open: OpenCase;
-  readonly call: CaseCall | null;
-  readonly state: typeof UNASKED;
-}
-
-/** Looks the keys up a chunk at a time, just ahead of the workers that share this iterator. */
-async function* withCalls(
-  ledger: CallLedger,
-  run: RunId,
-  moderator: Moderator,
-  open: readonly OpenCase[],
-): AsyncGenerator<Planned> {
-  for (let from = 0; from < open.length; from += LOOK_AT_ONCE) {
-    const chunk = open.slice(from, from + LOOK_AT_ONCE);
-    const calls = chunk.map((entry) => callFor(run, moderator, entry.case, entry.ask));
-    const keys = calls.flatMap((call) => (call === null ? [] : [call.key]));
-    const states = keys.length === 0 ? [] : await ledger.look(keys);
-    let next = 0;
-    for (const [i, entry] of chunk.entries()) {
-      const call = calls[i] ?? null;
-      yield { open: entry, call, state: call === null ? UNASKED : (states[next++] ?? UNASKED) };
-    }
-  }
+  const remaining = open.length - done;
+  return { done, remaining, stopped: stopped?.why ?? (remaining > 0 ? 'media' : null) };
 }
 
 async function moderateCase(
@@ -170,23 +164,39 @@ async function moderateCase(
   item: Planned & { lease: LeaseToken; permit: PagePermit; stop: AbortSignal; abort: AbortSignal },
 ): Promise<void> {
   const { run, moderator, caller } = job;
-  const { open, call } = item;
-  let held: Parameters<typeof rowFor>[3] = null;
-  if (call !== null && caller !== null && moderator.target !== null) {
-    const answer = await caller.scheduler.call({
-      ref: { key: call.key, run, endpoint: moderator.target.endpoint },
-      lease: item.lease,
-      outgoing: { model: moderator.target.model, request: call.request, parameters: moderator.target.parameters },
-      state: item.state,
-      bytes: caller.bytes(call.request),
-      stake: caller.stake(call.request),
-      cost: caller.cost,
-      permit: item.permit,
-      stop: item.stop,
-      abort: item.abort,
-    });
-    held = { key: call.key, held: answer };
-  }
+  const { open, plan } = item;
   const where = { run, evaluation: job.evaluation, ask: open.ask };
-  await deps.rows.add(rowFor(where, moderator, open.case, held, deps.readChatAnswer));
+  const found =
+    plan.kind === 'ask' ? { kind: 'held' as const, calls: await askAll(caller, moderator, item, run) } : plan;
+  await deps.rows.add(rowFor(where, moderator, open.case, found, deps.readChatAnswer));
+}
+
+/** All calls of a case. The first failure is thrown once none of them is under way any more. */
+async function askAll(
+  caller: Caller | null,
+  { target }: Moderator,
+  item: Planned & { lease: LeaseToken; permit: PagePermit; stop: AbortSignal; abort: AbortSignal },
+  run: RunId,
+): Promise<HeldCall[]> {
+  if (caller === null || target === null || item.plan.kind !== 'ask') throw new TypeError('a case without calls');
+  const { lease, permit, stop, abort, states } = item;
+  const asked = item.plan.calls.map(async ({ part, key, request }, i) => {
+    const held = await caller.scheduler.call({
+      ref: { key, run, endpoint: target.endpoint },
+      lease,
+      outgoing: { model: target.model, request, parameters: target.parameters },
+      state: states[i] ?? UNASKED,
+      bytes: caller.bytes(request),
+      stake: caller.stake(request),
+      cost: caller.cost,
+      permit,
+      stop,
+      abort,
+    });
+    return { part, key, held };
+  });
+  const settled = await Promise.allSettled(asked);
+  const failed = settled.find((one) => one.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  return settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
 }

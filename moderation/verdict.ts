@@ -1,3 +1,5 @@
+import type { CallKey } from '../core/ids.ts';
+
 /** Decisions are scored; the other outcomes are missing answers and are never `safe`. */
 export const DECISIONS = ['safe', 'controversial', 'unsafe'] as const;
 export const MISSING_OUTCOMES = ['refused', 'invalid', 'timeout', 'error', 'not_assessable'] as const;
@@ -8,6 +10,16 @@ export type Outcome = (typeof OUTCOMES)[number];
 
 export const INVALID_REASONS = ['empty', 'format', 'truncated', 'contradiction', 'encoding'] as const;
 export type InvalidReason = (typeof INVALID_REASONS)[number];
+
+/** What one moderator made of one part of a case that it judged part by part. */
+export interface PartVerdict {
+  /** `frame 3 t=1.3s`, `transcript`, ... */
+  readonly part: string;
+  readonly outcome: Outcome;
+  readonly reason: string | null;
+  readonly score: number | null;
+  readonly call: CallKey | null;
+}
 
 /** What one moderator made of one case. */
 export interface Verdict {
@@ -30,6 +42,8 @@ export interface Verdict {
   readonly confidence: number | null;
   /** 0 none .. 3 high. */
   readonly severity: number | null;
+  /** Where the case was judged part by part, in their order; null = as a whole. */
+  readonly parts: readonly PartVerdict[] | null;
 }
 
 const BLANK = {
@@ -42,6 +56,7 @@ const BLANK = {
   score: null,
   confidence: null,
   severity: null,
+  parts: null,
 } as const;
 
 /** A verdict with every field the caller does not name empty. */

@@ -1,4 +1,5 @@
 import { canonicalJson } from '../core/canonical-json.ts';
+import { type Mix, mixOf } from '../core/content.ts';
 import { InvalidInputError } from '../core/errors.ts';
 import type { CaseId } from '../core/ids.ts';
 import type { ModerationCase } from '../moderation/case.ts';
@@ -9,15 +10,15 @@ const ID_BYTES = 32;
 /** Cases in the order of their ids (binary), without content: about 40 bytes a case beside shared profiles. */
 export interface CaseColumns {
   readonly size: number;
-  /** The case with empty content, and only the facet that tells kinds of cases apart. */
-  at(index: number): ModerationCase;
+  /** The case with empty content, and only the facets that tell kinds of cases and variants apart. */
+  at(index: number): ModerationCase & { readonly mix: Mix };
   /** Cases of one profile differ in id and cluster only. */
   profileOf(index: number): number;
   /** Index of a case, or -1. */
   indexOf(id: CaseId): number;
 }
 
-type Profile = Omit<ModerationCase, 'id' | 'rowId' | 'content' | 'cluster'>;
+type Profile = Omit<ModerationCase, 'id' | 'rowId' | 'content' | 'cluster'> & { readonly mix: Mix };
 
 /** Grows by doubling; rows are appended in any order and sorted once. */
 class Builder {
@@ -43,7 +44,7 @@ class Builder {
     const id = (row: number) => this.#ids.subarray(row * ID_BYTES, (row + 1) * ID_BYTES);
     const order = Uint32Array.from({ length: this.#size }, (_, row) => row);
     order.sort((a, b) => Buffer.compare(id(a), id(b)));
-    const at = (index: number): ModerationCase => {
+    const at = (index: number): ModerationCase & { readonly mix: Mix } => {
       const row = order[index]!;
       return {
         ...this.#profiles[this.#profileOf[row]!]!,
@@ -69,14 +70,18 @@ class Builder {
     return { size: this.#size, at, indexOf, profileOf: (index) => this.#profileOf[order[index]!]! };
   }
 
-  #profile({ source, version, truth, facets, language }: ModerationCase): number {
+  #profile({ source, version, truth, facets, language, content }: ModerationCase): number {
     const facet = GROUP_FACETS.find((name) => facets[name] !== undefined);
     const profile: Profile = {
       source,
       version,
       truth,
-      facets: facet === undefined ? {} : { [facet]: facets[facet]! },
+      facets: {
+        ...(facet === undefined ? {} : { [facet]: facets[facet]! }),
+        ...(facets.variant === undefined ? {} : { variant: facets.variant }),
+      },
       language,
+      mix: mixOf(content),
     };
     return intern(this.#profileIndex, canonicalJson(profile), () => this.#profiles.push(profile) - 1);
   }

@@ -130,6 +130,8 @@ function* moderatorRows(moderator: ModeratorReport): Generator<Row> {
   for (const [kind, groups] of [
     ['source', moderator.by_source],
     ['language', moderator.by_language],
+    ['modality', moderator.by_modality],
+    ['variant', moderator.by_variant],
   ] as const)
     for (const group of groups)
       yield* metricRows(

@@ -84,11 +84,10 @@ function describeModerator(of: {
   const { input, cases, moderator, rows, tallies } = of;
   const { name } = moderator;
   const score = scoreRows(rows.rows(), input.settings, JSON.stringify([name]));
-  const by = (key: 'source' | 'language'): readonly GroupScore[] => {
+  const by = (key: string, of: (index: number) => string): readonly GroupScore[] => {
     const keys = new Set<string>();
-    for (let index = 0; index < cases.size; index += 1) keys.add(cases.at(index)[key]);
-    const inGroup = (value: string): Iterable<ClassificationRow> =>
-      rows.rows((index) => cases.at(index)[key] === value);
+    for (let index = 0; index < cases.size; index += 1) keys.add(of(index));
+    const inGroup = (value: string): Iterable<ClassificationRow> => rows.rows((index) => of(index) === value);
     return [...keys].sort(compareText).map((value) => ({
       key: value,
       score: keys.size === 1 ? score : scoreRows(inGroup(value), input.settings, JSON.stringify([name, key, value])),
@@ -104,8 +103,10 @@ function describeModerator(of: {
     simulated: moderator.simulated,
     baseline: moderator.baseline,
     score,
-    by_source: by('source'),
-    by_language: by('language'),
+    by_source: by('source', (index) => cases.at(index).source),
+    by_language: by('language', (index) => cases.at(index).language),
+    by_modality: by('modality', (index) => cases.at(index).mix),
+    by_variant: by('variant', (index) => cases.at(index).facets.variant ?? 'as it is'),
     outcomes: tallies.outcomes,
     outcome_reasons: tallies.reasons,
     not_recorded: tallies.notRecorded,

@@ -71,6 +71,10 @@ export interface ModeratorReport {
   readonly score: ClassificationScore;
   readonly by_source: readonly GroupScore[];
   readonly by_language: readonly GroupScore[];
+  /** `text`, `media`, `both`: of what the cases consist. */
+  readonly by_modality: readonly GroupScore[];
+  /** How texts were drawn; `as it is` = not at all. */
+  readonly by_variant: readonly GroupScore[];
   readonly outcomes: Readonly<Record<string, number>>;
   readonly outcome_reasons: Readonly<Record<string, number>>;
   /** Cases without a verdict: the run was not finished. */

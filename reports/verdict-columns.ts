@@ -14,9 +14,9 @@ export interface VerdictTallies {
   readonly modelsAnswered: Readonly<Record<string, number>>;
   /** Evaluation digest -> rows made under it. */
   readonly evaluations: Readonly<Record<string, number>>;
-  /** Rows that rest on a call. */
+  /** Calls that rows rest on: one a part where a case was judged part by part. */
   readonly calls: number;
-  /** Of these, rows whose answer carried no usage. */
+  /** Of these, calls of rows with an answer that carried no usage. */
   readonly callsWithoutUsage: number;
   readonly inputTokens: number;
   readonly outputTokens: number;
@@ -96,8 +96,9 @@ function createTally(): Tally {
       if (made.reason !== null) bump(reasons, `${made.outcome}: ${made.reason}`);
       if (row.modelAnswered !== null) bump(models, row.modelAnswered);
       bump(evaluations, row.evaluation);
-      if (row.callKey !== null) sums.calls += 1;
-      if (row.callKey !== null && (row.inputTokens === null || row.outputTokens === null)) sums.callsWithoutUsage += 1;
+      const calls = row.callKey === null ? 0 : (made.parts?.length ?? 1);
+      sums.calls += calls;
+      if (row.inputTokens === null || row.outputTokens === null) sums.callsWithoutUsage += calls;
       sums.inputTokens += row.inputTokens ?? 0;
       sums.outputTokens += row.outputTokens ?? 0;
       if (made.unknownCategories.length > 0) marks.unknownCategories += 1;

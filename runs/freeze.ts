@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../core/canonical-json.ts';
+import { isMedia } from '../core/content.ts';
 import { hashedUniform } from '../core/digest.ts';
 import { InvalidInputError } from '../core/errors.ts';
+import type { Variant } from '../core/variants.ts';
 import type { ModerationCase } from '../moderation/case.ts';
 import type { ManifestInfo, RejectedRow } from './run-store.ts';
 import type { Spec } from './spec.ts';
@@ -12,6 +14,20 @@ export interface DatasetRows {
   readonly version: string;
   readonly licence: string;
   rows(): AsyncIterable<{ case: ModerationCase } | { rejected: RejectedRow } | { skipped: string }>;
+}
+
+/** A text case as a picture or a video, or why it cannot be one. */
+export type RenderCase = (
+  item: ModerationCase,
+  how: { readonly variant: Variant; readonly seed: number },
+) => { case: ModerationCase } | { skipped: string };
+
+function rendered(
+  item: ModerationCase,
+  { render: variants }: Spec['cases'][number],
+  { seed, render }: { seed: number; render: RenderCase },
+): readonly ReturnType<RenderCase>[] {
+  return variants === undefined ? [{ case: item }] : variants.map((variant) => render(item, { variant, seed }));
 }
 
 interface Batch {
@@ -25,6 +41,7 @@ const BATCH = 500;
 export function manifestOf(
   spec: Spec,
   open: (name: string) => Promise<DatasetRows>,
+  render: RenderCase,
 ): {
   batches: AsyncIterable<Batch>;
   info: () => ManifestInfo;
@@ -35,6 +52,7 @@ export function manifestOf(
   const seen = new Set<string>();
   let cases = 0;
   let rejected = 0;
+  const media: [number, number][] = [];
 
   async function* batches(): AsyncGenerator<Batch> {
     for (const [index, entry] of spec.cases.entries()) {
@@ -50,11 +68,19 @@ export function manifestOf(
           batch.rejected.push(row.rejected);
         } else if (matches(row.case, entry) && (wanted === null || wanted.has(row.case.id))) {
           matching += 1;
-          if (seen.has(row.case.id)) continue;
-          seen.add(row.case.id);
-          hash.update(row.case.id).update(canonicalJson([row.case.content, row.case.truth]));
-          kept += 1;
-          batch.cases.push(row.case);
+          for (const made of rendered(row.case, entry, { seed: spec.seed, render })) {
+            if ('skipped' in made) {
+              skipped[made.skipped] = (skipped[made.skipped] ?? 0) + 1;
+              continue;
+            }
+            const item = made.case;
+            if (seen.has(item.id)) continue;
+            seen.add(item.id);
+            hash.update(item.id).update(canonicalJson([item.content, item.truth]));
+            if (item.content.some(isMedia)) noteMedia(media, cases + kept);
+            kept += 1;
+            batch.cases.push(item);
+          }
         }
         if (batch.cases.length + batch.rejected.length >= BATCH) {
           yield batch;
@@ -70,8 +96,17 @@ export function manifestOf(
 
   return {
     batches: batches(),
-    info: () => ({ digest: hash.copy().digest('hex'), cases, rejected, skipped, sources }),
+    info: () => ({ digest: hash.copy().digest('hex'), cases, rejected, skipped, media, sources }),
   };
+}
+
+/** Media that lie closer than a page are one stretch: the list stays short however they are mixed with text. */
+const GAP = 100;
+
+function noteMedia(spans: [number, number][], position: number): void {
+  const last = spans.at(-1);
+  if (last !== undefined && position - last[1] < GAP) last[1] = position + 1;
+  else spans.push([position, position + 1]);
 }
 
 /** Nothing of a data set without a broken row is what an entry of the spec asks for. */

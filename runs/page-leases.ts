@@ -15,7 +15,7 @@ export interface Control {
 }
 
 export interface PauseReason {
-  readonly by: 'user' | 'provider_config' | 'budget' | 'poison_case';
+  readonly by: 'user' | 'provider_config' | 'budget' | 'no_ffmpeg' | 'poison_case';
   /** For people: what happened and what to do. */
   readonly message: string;
 }

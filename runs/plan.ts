@@ -38,6 +38,14 @@ export function shardsOf(lane: number, lanePages: number, size: number): Shard[]
   return shards;
 }
 
+/** Whether a page touches one of the stretches [from, to) of positions. */
+export function touches(
+  page: { readonly from: number; readonly to: number },
+  spans: readonly (readonly [number, number])[],
+): boolean {
+  return spans.some(([from, to]) => from < page.to && to > page.from);
+}
+
 /** Name of a page in leases and logs, the same in every generation. */
 export function pageName(moderator: string, page: { from: number }): string {
   return `${moderator}/${String(page.from).padStart(8, '0')}`;

@@ -23,6 +23,8 @@ export interface ManifestInfo {
   readonly rejected: number;
   /** Rows left out on purpose (placeholder texts), by reason. */
   readonly skipped: Readonly<Record<string, number>>;
+  /** Stretches [from, to) of positions that hold cases with images or videos. */
+  readonly media: readonly (readonly [number, number])[];
   readonly sources: readonly {
     readonly source: string;
     readonly version: string;

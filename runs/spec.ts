@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import type { Json } from '../core/canonical-json.ts';
 import { digestOf, type Sha256 } from '../core/digest.ts';
+import { VARIANTS } from '../core/variants.ts';
+import { IMAGE_DETAILS } from '../models/model-port.ts';
+import { AGGREGATIONS, IMAGE_CAPABILITIES, VIDEO_CAPABILITIES } from '../moderation/media-settings.ts';
 
 /** Names stand in file names, table keys and task queues. */
 const name = z.string().regex(/^[a-z0-9][a-z0-9-]{0,47}$/, 'lower-case letters, digits and dashes, at most 48');
@@ -16,6 +19,11 @@ const cases = z.strictObject({
     .default({})
     .describe('facet (or `language`) -> values to keep'),
   sample: z.int().positive().optional().describe('keep this many cases, drawn by hash of seed and case id'),
+  render: z
+    .array(z.enum(VARIANTS))
+    .min(1)
+    .optional()
+    .describe('draw each text case as these pictures or videos, in place of the text'),
 });
 
 const concurrency = z
@@ -40,6 +48,17 @@ const endpoint = z.strictObject({
   tokens_per_minute: z.number().positive().optional(),
 });
 
+const media = z
+  .strictObject({
+    images: z.enum(IMAGE_CAPABILITIES).describe('pictures that one message may hold'),
+    video: z.enum(VIDEO_CAPABILITIES).describe('`native` sends a video of its own: another condition'),
+    frames: z.int().min(1).max(32).describe('frames of a video, fixed for the run'),
+    detail: z.enum(IMAGE_DETAILS),
+    aggregate: z.enum(AGGREGATIONS).describe('how a video’s parts become one verdict; joint = one question over all'),
+    k: z.int().min(1).max(40).describe('unsafe parts that k-of-n asks for'),
+  })
+  .partial();
+
 const moderator = z.strictObject({
   name,
   dialect: z.string(),
@@ -51,6 +70,7 @@ const moderator = z.strictObject({
   logprobs: z.boolean().default(false),
   schema: z.boolean().default(true).describe('ask for JSON by schema where the dialect has one'),
   parameters: z.record(z.string(), json).default({}).describe('further provider parameters, part of the call key'),
+  media: media.optional().describe('how it is shown images and videos; absent = what its dialect can'),
 });
 
 const threshold = z.strictObject({
@@ -73,7 +93,11 @@ export const specSchema = z
     prices: z
       .record(
         z.string(),
-        z.strictObject({ input_per_mtok: z.number().nonnegative(), output_per_mtok: z.number().nonnegative() }),
+        z.strictObject({
+          input_per_mtok: z.number().nonnegative(),
+          output_per_mtok: z.number().nonnegative(),
+          tokens_per_image: z.int().positive().optional().describe('most input tokens one image can cost'),
+        }),
       )
       .default({})
       .describe('model -> USD per million tokens'),

@@ -17,7 +17,7 @@ export interface PageResult {
   readonly v: 1;
   readonly done: number;
   readonly remaining: number;
-  readonly stopped: 'paused' | 'draining' | 'time' | 'cancelled' | 'lease' | 'failed' | null;
+  readonly stopped: 'paused' | 'draining' | 'time' | 'cancelled' | 'lease' | 'failed' | 'media' | null;
 }
 
 export interface OpenPages {

@@ -64,7 +64,7 @@ export function createCallHandler({ desk, tally, clock, ...parts }: CallHandlerP
         tally.limited();
         return writeReply(response, limitReached(waitMs / 1000), requestId);
       }
-      const settled = desk.settle({ path, body, attempt: attemptOf(request) });
+      const settled = await desk.settle({ path, body, attempt: attemptOf(request) });
       if (settled.model !== null) tally.model(settled.model);
       if (settled.latencyMs > 0) await clock.sleep(settled.latencyMs);
       if (life.aborted) return;

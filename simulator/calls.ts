@@ -2,10 +2,21 @@ import { digestOf, sha256 } from '../core/digest.ts';
 import { chatAnswer } from './chat-answer.ts';
 import type { FaultRule, SimulatorConfig } from './config.ts';
 import { meetFault } from './faults.ts';
-import type { PlannedText } from './known-texts.ts';
+import type { Knowledge } from './knowledge.ts';
+import { BLANK, type PlannedText } from './known-texts.ts';
 import { moderationAnswer } from './moderation-answer.ts';
+import { createPictureReader, type PictureReader } from './picture-reader.ts';
+import { lookAt } from './pictures.ts';
 import { type Plan, planAnswer } from './plan.ts';
-import { parseChatBody, parseModerationBody, searchedTexts, textOfParts } from './request.ts';
+import {
+  type ContentParts,
+  type ModerationBody,
+  parseChatBody,
+  parseModerationBody,
+  searchedTexts,
+  textOfParts,
+  userParts,
+} from './request.ts';
 import type { TextIndex } from './text-index.ts';
 import { badRequest, errorReply, type Reply } from './wire.ts';
 
@@ -24,14 +35,15 @@ export interface Settled {
 
 export interface CallDesk {
   /** A pure function of the path, the body and the counted attempt. */
-  settle(call: { readonly path: CallPath; readonly body: Buffer; readonly attempt: number }): Settled;
+  settle(call: { readonly path: CallPath; readonly body: Buffer; readonly attempt: number }): Promise<Settled>;
 }
 
 export function createCallDesk(
   config: SimulatorConfig,
-  index: TextIndex<PlannedText>,
+  { index, drawn }: Knowledge,
   /** Read at each call: it can be patched. */
   latency: () => SimulatorConfig['latency'],
+  reader: PictureReader = createPictureReader(),
 ): CallDesk {
   const { seed, models } = config;
   const fingerprint = `sim_${digestOf({ seed, models }).slice(0, 10)}`;
@@ -54,7 +66,23 @@ export function createCallDesk(
     return { model, fault, reply, latencyMs: jitter === 0 ? ms : ms + jitter * plan.uniform('latency') };
   }
 
-  function settleChat(body: Buffer, attempt: number): Settled {
+  /** The text that pictures show, else the one found in the words; a blank picture alone is judged as such. */
+  async function textBefore(
+    parts: ContentParts,
+    words: readonly string[],
+    param: string,
+  ): Promise<PlannedText | { readonly reply: Reply }> {
+    const seen = await lookAt(parts, reader);
+    if (seen.kind === 'refused') return { reply: seen.reply };
+    if (seen.kind === 'text') {
+      return drawn.find(seen.text, seen.shown) ?? { reply: unknownText(param, drawn.size) };
+    }
+    const known = firstKnown(index, words);
+    if (known !== null) return known;
+    return seen.kind === 'blank' ? BLANK : { reply: unknownText(param, index.size) };
+  }
+
+  async function settleChat(body: Buffer, attempt: number): Promise<Settled> {
     const parsed = parseChatBody(body);
     if (!parsed.ok) return refused(null, parsed.reply);
     const request = parsed.value;
@@ -63,14 +91,14 @@ export function createCallDesk(
     const { format } = settings;
     if (format === 'moderations')
       return refused(request.model, wrongPath(request.model, 'is a moderation model: ask /v1/moderations'));
-    const text = firstKnown(index, searchedTexts(request));
-    if (text === null) return refused(request.model, unknownText('messages', index.size));
+    const text = await textBefore(userParts(request), searchedTexts(request), 'messages');
+    if ('reply' in text) return refused(request.model, text.reply);
     const plan = planOf(request.model, text, request.seed ?? 0);
     const reply = chatAnswer({ body: request, format, settings, text, plan, fingerprint });
     return held({ model: request.model, text, plan, reply }, { body, attempt });
   }
 
-  function settleModeration(body: Buffer, attempt: number): Settled {
+  async function settleModeration(body: Buffer, attempt: number): Promise<Settled> {
     const parsed = parseModerationBody(body);
     if (!parsed.ok) return refused(null, parsed.reply);
     const { input, model: asked } = parsed.value;
@@ -79,11 +107,13 @@ export function createCallDesk(
     if (settings === undefined) return refused(null, unknownModel(model, Object.keys(models)));
     if (settings.format !== 'moderations')
       return refused(model, wrongPath(model, 'is a chat model: ask /v1/chat/completions'));
-    const strings = typeof input !== 'string' && typeof input[0] === 'string' ? (input as string[]) : null;
-    const texts = (strings ?? [textOfParts(input as Parameters<typeof textOfParts>[0])]).map((t) => index.find(t));
-    const inputs = texts.flatMap((text) => (text === null ? [] : [{ text, plan: planOf(model, text, 0) }]));
-    const first = inputs[0];
-    if (first === undefined || inputs.length < texts.length) return refused(model, unknownText('input', index.size));
+    const inputs: { text: PlannedText; plan: Plan }[] = [];
+    for (const parts of inputsOf(input)) {
+      const text = await textBefore(parts, [textOfParts([...parts])], 'input');
+      if ('reply' in text) return refused(model, text.reply);
+      inputs.push({ text, plan: planOf(model, text, 0) });
+    }
+    const first = inputs[0] as (typeof inputs)[number];
     return held({ model, ...first, reply: moderationAnswer({ model, settings, inputs }) }, { body, attempt });
   }
 
@@ -91,6 +121,13 @@ export function createCallDesk(
     settle: ({ path, body, attempt }) =>
       path === '/v1/moderations' ? settleModeration(body, attempt) : settleChat(body, attempt),
   };
+}
+
+/** Strings are inputs of their own; parts are one input together. */
+function inputsOf(input: ModerationBody['input']): readonly ContentParts[] {
+  const strings = typeof input === 'string' ? [input] : input.every((one) => typeof one === 'string') ? input : null;
+  if (strings === null) return [input as ContentParts];
+  return strings.map((text) => [{ type: 'text', text: text as string }]);
 }
 
 function refused(model: string | null, reply: Reply): Settled {

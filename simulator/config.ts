@@ -26,6 +26,13 @@ const rates = z
 const model = z.strictObject({
   format: z.enum(ANSWER_FORMATS),
   rates: z.strictObject({ unsafe: rates, safe: rates }),
+  /** Rates for texts that it reads off a picture, or off the frames of a video; absent = as for text. */
+  shown: z
+    .strictObject({
+      image: z.strictObject({ unsafe: rates, safe: rates }).optional(),
+      frames: z.strictObject({ unsafe: rates, safe: rates }).optional(),
+    })
+    .prefault({}),
   /** Among unsafe answers: no category named (llama-guard-3 only), another category named. */
   categories: z
     .strictObject({ omitted: share.default(0.03), other: share.default(0.06) })

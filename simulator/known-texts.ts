@@ -1,6 +1,5 @@
 import { type Sha256, sha256 } from '../core/digest.ts';
 import { PROBE_TEXT } from '../models/probe-alive.ts';
-import { createTextIndex, type TextIndex } from './text-index.ts';
 
 /** A text the simulator has an opinion on. */
 export interface KnownText {
@@ -17,22 +16,26 @@ export { PROBE_TEXT };
 
 /** A known text as the error plan keys it. */
 export interface PlannedText extends KnownText {
-  /** Of the text exactly as the dataset has it, whichever spelling stood in the request. */
+  /** How it was shown; null = as text. */
+  readonly shown: 'image' | 'frames' | null;
+  /** Key of the plan: of the text exactly as the dataset has it, whichever spelling stood in the request. */
   readonly textSha256: Sha256;
   /** The probe: no planned errors, no scripted faults. */
   readonly faultless: boolean;
 }
 
-/** Builds the look-up; of two entries with the same text the first counts. */
-export async function indexKnownTexts(
-  texts: AsyncIterable<KnownText> | Iterable<KnownText>,
-): Promise<TextIndex<PlannedText>> {
-  const entries = [planned({ text: PROBE_TEXT, truth: 'safe' }, true)];
-  for await (const known of texts) entries.push(planned(known, false));
-  return createTextIndex(entries);
-}
+/** What a model makes of pictures without a word, and of nothing at all: always safe. */
+export const BLANK: PlannedText = {
+  text: '',
+  truth: 'safe',
+  categories: [],
+  textSha256: sha256(''),
+  shown: null,
+  faultless: true,
+};
 
-function planned(known: KnownText, faultless: boolean): { text: string; value: PlannedText } {
+/** A text as the plan keys it; `faultless` for the probe alone. */
+export function planned(known: KnownText, faultless: boolean): { text: string; value: PlannedText } {
   const { text, truth, categories = [] } = known;
-  return { text, value: { text, truth, categories, textSha256: sha256(text), faultless } };
+  return { text, value: { text, truth, categories, textSha256: sha256(text), shown: null, faultless } };
 }

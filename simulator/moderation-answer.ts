@@ -22,6 +22,16 @@ const CATEGORIES = [
   'violence/graphic',
 ] as const;
 
+/** The others look at text alone: 0 and not applied for a picture. */
+const OF_IMAGES: readonly (typeof CATEGORIES)[number][] = [
+  'self-harm',
+  'self-harm/intent',
+  'self-harm/instructions',
+  'sexual',
+  'violence',
+  'violence/graphic',
+];
+
 export interface ModerationQuestion {
   readonly model: string;
   readonly settings: SimulatedModel;
@@ -57,15 +67,21 @@ function result(settings: SimulatedModel, { text, plan }: ModerationQuestion['in
   const unsafe = plan.verdict === 'unsafe';
   const named = namedCategories('moderations', { text, plan, settings });
   const u = plan.uniform('scores');
+  const applied = (category: (typeof CATEGORIES)[number]) => text.shown === null || OF_IMAGES.includes(category);
   const scores = CATEGORIES.map((category, i): [string, number] => {
+    if (!applied(category)) return [category, 0];
     const other = ((u * 9301 + i * 0.618_033_988_749) % 1) * (unsafe ? 0.4 : plan.score);
     return [category, Math.round((named.includes(category) ? plan.score : other) * 1e6) / 1e6];
   });
+  const positive = CATEGORIES.filter((category) => unsafe && applied(category) && named.includes(category));
+  const types = text.shown === null ? ['text'] : ['image'];
   return {
-    flagged: unsafe,
-    categories: Object.fromEntries(CATEGORIES.map((category) => [category, unsafe && named.includes(category)])),
+    flagged: positive.length > 0,
+    categories: Object.fromEntries(CATEGORIES.map((category) => [category, positive.includes(category)])),
     category_scores: Object.fromEntries(scores),
-    category_applied_input_types: Object.fromEntries(CATEGORIES.map((category) => [category, ['text']])),
+    category_applied_input_types: Object.fromEntries(
+      CATEGORIES.map((category) => [category, applied(category) ? types : []]),
+    ),
   };
 }
 

@@ -20,7 +20,7 @@ export interface Plan {
 export interface PlanInput {
   readonly seed: number;
   readonly model: string;
-  readonly settings: Pick<SimulatedModel, 'rates'>;
+  readonly settings: Pick<SimulatedModel, 'rates' | 'shown'>;
   readonly text: PlannedText;
   /** `seed` of the request body; 0 when it has none. */
   readonly sample: number;
@@ -39,11 +39,15 @@ export function planAnswer(input: PlanInput): Plan {
     (hashedUniform(['plan', seed, '*', text.textSha256, 0, 'truth']) < input.unknownTruthUnsafeShare
       ? 'unsafe'
       : 'safe');
-  const outcome = text.faultless ? 'right' : drawOutcome(input.settings.rates[truth], uniform('outcome'));
+  const outcome = text.faultless ? 'right' : drawOutcome(ratesFor(input.settings, text)[truth], uniform('outcome'));
   const verdict = outcome === 'wrong' ? opposite(truth) : truth;
   const u = uniform('score');
   const distance = outcome === 'wrong' ? 0.01 + 0.24 * u : 0.01 + 0.47 * Math.sqrt(u);
   return { outcome, truth, verdict, uniform, score: verdict === 'unsafe' ? 0.5 + distance : 0.5 - distance };
+}
+
+function ratesFor({ rates, shown }: PlanInput['settings'], text: PlannedText): SimulatedModel['rates'] {
+  return (text.shown === null ? undefined : shown[text.shown]) ?? rates;
 }
 
 /** The first cumulative threshold, in this order, that lies above `u`. */

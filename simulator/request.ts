@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { badRequest, type Reply } from './wire.ts';
 
-const part = z.looseObject({ type: z.string(), text: z.string().optional() });
+const part = z.looseObject({
+  type: z.string(),
+  text: z.string().optional(),
+  image_url: z.looseObject({ url: z.string() }).optional(),
+});
 const content = z.union([z.string(), z.array(part)]);
 
 const chat = z.looseObject({
@@ -26,6 +30,7 @@ const moderation = z.looseObject({
   input: z.union([z.string(), z.array(z.string()).min(1), z.array(part).min(1)]),
 });
 
+export type ContentParts = readonly z.output<typeof part>[];
 export type ChatBody = z.output<typeof chat>;
 export type ModerationBody = z.output<typeof moderation>;
 
@@ -60,6 +65,11 @@ function parseBody<T>(schema: z.ZodType<T>, body: Buffer): Parsed<T> {
 export function textOfParts(content: ChatBody['messages'][number]['content']): string {
   if (typeof content === 'string') return content;
   return (content ?? []).flatMap((p) => (p.text === undefined ? [] : [p.text])).join('\n\n');
+}
+
+/** Every part of the user's messages, in their order; plain text has none. */
+export function userParts(body: ChatBody): ContentParts {
+  return body.messages.flatMap(({ role, content: given }) => (role === 'user' && Array.isArray(given) ? given : []));
 }
 
 /** Where the case can stand: user messages from the last to the first, then assistant messages likewise. */

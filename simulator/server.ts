@@ -7,7 +7,8 @@ import { createCallHandler } from './call-handler.ts';
 import { CALL_PATHS, type CallPath, createCallDesk } from './calls.ts';
 import { parseSimulatorConfig, parseSimulatorPatch, type SimulatorPatch, type SimulatorSettings } from './config.ts';
 import { writeReply } from './exchange.ts';
-import { indexKnownTexts, type KnownText } from './known-texts.ts';
+import { knowledgeOf } from './knowledge.ts';
+import type { KnownText } from './known-texts.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { createTally, type SimulatorStats } from './tally.ts';
 import { answeredModel, CREATED, errorReply, jsonReply } from './wire.ts';
@@ -44,7 +45,7 @@ export async function startSimulator(settings: SimulatorSettings, options: Simul
   let life = new AbortController();
   const callSockets = new Set<ServerResponse>();
 
-  const desk = createCallDesk(config, await indexKnownTexts(options.knownTexts), () => now.latency);
+  const desk = createCallDesk(config, await knowledgeOf(options.knownTexts), () => now.latency);
   const handleCall = createCallHandler({
     desk,
     tally,

@@ -3,6 +3,7 @@ import { ApplicationFailure, WorkflowIdConflictPolicy, WorkflowIdReusePolicy } f
 import type { Context } from '../config/context.ts';
 import { errorMessage } from '../core/errors.ts';
 import type { RunId } from '../core/ids.ts';
+import { dialectEntry } from '../moderation/dialects/registry.ts';
 import type { PauseReason } from '../runs/page-leases.ts';
 import { pageCount, shardSize, shardsOf } from '../runs/plan.ts';
 import type { RunRecord } from '../runs/run-store.ts';
@@ -140,6 +141,10 @@ async function start(client: Client, context: Context, run: RunRecord): Promise<
           runId: run.id,
           generation: run.generation,
           queue: queues.evaluation,
+          mediaQueue: queues.media,
+          media: spec.moderators.map(({ dialect }) =>
+            dialectEntry(dialect).kind !== 'local' ? (run.manifest?.media ?? []) : [],
+          ),
           lanes: spec.moderators.map((_, lane) => shardsOf(lane, lanePages, size)),
           cases,
           pageSize: spec.page_size,

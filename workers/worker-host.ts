@@ -15,7 +15,13 @@ export interface WorkerHost {
   readonly running: Promise<void>;
 }
 
+/** What a worker process can do for a run. */
+export const ROLES = ['control', 'evaluation', 'media'] as const;
+export type Role = (typeof ROLES)[number];
+
 const GRACE = '5 minutes';
+/** Pages of media at once: pictures within them share the cores. */
+const MEDIA_PAGES = 4;
 /** Each open poll of a process that stands still swallows one page until its heartbeat is missed. */
 const POLLS = 2;
 let installed = false;
@@ -42,11 +48,11 @@ export async function startWorkers(options: {
   runId: RunId;
   bundle: WorkflowBundle;
   evaluation: EvaluationService;
-  roles?: readonly ('control' | 'evaluation')[];
+  roles?: readonly Role[];
 }): Promise<WorkerHost> {
   installRuntime();
   const { namespace, evaluation } = options;
-  const roles = options.roles ?? ['control', 'evaluation'];
+  const roles = options.roles ?? ROLES;
   const queues = taskQueues(options.storeId, options.runId);
   const draining = new AbortController();
   const connection = await NativeConnection.connect({ address: options.address });
@@ -73,14 +79,18 @@ export async function startWorkers(options: {
       }),
     );
   }
-  if (roles.includes('evaluation')) {
+  for (const [role, atOnce] of [
+    ['evaluation', 64],
+    ['media', MEDIA_PAGES],
+  ] as const) {
+    if (!roles.includes(role)) continue;
     workers.push(
       await Worker.create({
         connection,
         namespace,
-        taskQueue: queues.evaluation,
+        taskQueue: queues[role],
         activities: createEvaluationActivities({ evaluation, scope }),
-        maxConcurrentActivityTaskExecutions: 64,
+        maxConcurrentActivityTaskExecutions: atOnce,
         maxConcurrentActivityTaskPolls: POLLS,
         maxHeartbeatThrottleInterval: '2 seconds',
         shutdownGraceTime: GRACE,

@@ -1,4 +1,5 @@
 import { defineQuery, executeChild, ParentClosePolicy, setHandler } from '@temporalio/workflow';
+import { touches } from '../runs/plan.ts';
 import { evaluationShard } from './evaluation-shard.ts';
 import { pageActivities, reportActivities, waitingActivities } from './lib/proxies.ts';
 import { inWindow } from './lib/window.ts';
@@ -8,8 +9,11 @@ export interface EvaluationRunInput {
   readonly runId: string;
   readonly generation: number;
   readonly queue: string;
+  readonly mediaQueue: string;
   /** One lane a moderator: its shards in order, as page numbers [from, to). */
   readonly lanes: readonly (readonly { readonly index: number; readonly from: number; readonly to: number }[])[];
+  /** By lane: positions [from, to) of cases that show media to its moderator. */
+  readonly media: readonly (readonly (readonly [number, number])[])[];
   readonly cases: number;
   readonly pageSize: number;
   readonly window: number;
@@ -26,9 +30,10 @@ export const progressQuery = defineQuery<{ phase: Phase }>('progress');
 
 /** Lanes run side by side; what a lost store tail left open is worked again before the report. */
 export async function evaluationRun(input: EvaluationRunInput): Promise<EvaluationRunResult> {
-  const { runId, generation, queue, cases, pageSize, window } = input;
+  const { runId, generation, queue, mediaQueue, cases, pageSize, window } = input;
   const ref = { v: 1, runId, generation } as const;
   const { moderatePage, openPages } = pageActivities(queue);
+  const { prepareMedia } = pageActivities(mediaQueue);
   const { buildReport } = reportActivities(queue);
   const { awaitResume } = waitingActivities(queue);
   let phase: Phase = 'evaluating';
@@ -40,7 +45,22 @@ export async function evaluationRun(input: EvaluationRunInput): Promise<Evaluati
         await executeChild(evaluationShard, {
           workflowId: `mettle-${runId}-g${generation}-m${lane}-s${index}`,
           parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
-          args: [{ v: 1, runId, generation, queue, lane, from, to, cases, pageSize, window }],
+          args: [
+            {
+              v: 1,
+              runId,
+              generation,
+              queue,
+              mediaQueue,
+              media: input.media[lane] ?? [],
+              lane,
+              from,
+              to,
+              cases,
+              pageSize,
+              window,
+            },
+          ],
         });
       }),
     ),
@@ -52,7 +72,8 @@ export async function evaluationRun(input: EvaluationRunInput): Promise<Evaluati
     if (pages.length === 0) break;
     let paused = false;
     await inWindow(pages, window, async (page) => {
-      const tally = await moderatePage({ ...ref, ...page });
+      const made = touches(page, input.media[page.lane] ?? []) ? await prepareMedia({ ...ref, ...page }) : null;
+      const tally = made?.stopped ? made : await moderatePage({ ...ref, ...page });
       if (tally.stopped === 'paused') paused = true;
     });
     if (paused) await awaitResume(ref);

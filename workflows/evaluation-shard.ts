@@ -1,5 +1,5 @@
 import { continueAsNew, workflowInfo } from '@temporalio/workflow';
-import { pageAt } from '../runs/plan.ts';
+import { pageAt, touches } from '../runs/plan.ts';
 import { pageActivities, waitingActivities } from './lib/proxies.ts';
 import { inWindow } from './lib/window.ts';
 
@@ -8,6 +8,9 @@ export interface EvaluationShardInput {
   readonly runId: string;
   readonly generation: number;
   readonly queue: string;
+  readonly mediaQueue: string;
+  /** Positions [from, to) of cases that show media to this moderator. */
+  readonly media: readonly (readonly [number, number])[];
   readonly lane: number;
   /** Page numbers [from, to) of the lane. */
   readonly from: number;
@@ -29,11 +32,19 @@ const MAX_EVENTS = 3_500;
 export async function evaluationShard(input: EvaluationShardInput): Promise<EvaluationShardResult> {
   const { runId, generation, lane, cases, pageSize } = input;
   const { moderatePage } = pageActivities(input.queue);
+  const { prepareMedia } = pageActivities(input.mediaQueue);
   const { awaitResume } = waitingActivities(input.queue);
   const ref = { v: 1, runId, generation } as const;
   let done = 0;
   let resuming: Promise<void> | null = null;
   let next = input.from;
+
+  function resumed(): Promise<void> {
+    resuming ??= awaitResume(ref).finally(() => {
+      resuming = null;
+    });
+    return resuming;
+  }
 
   function* pages(): Generator<number> {
     while (next < input.to && workflowInfo().historyLength < MAX_EVENTS) yield next++;
@@ -42,15 +53,18 @@ export async function evaluationShard(input: EvaluationShardInput): Promise<Eval
   await inWindow(pages(), input.window, async (index) => {
     const { from, to } = pageAt(lane, index, { cases, pageSize });
     for (;;) {
+      if (touches({ from, to }, input.media)) {
+        const made = await prepareMedia({ ...ref, lane, from, to });
+        if (made.stopped === 'cancelled') return;
+        if (made.stopped === 'paused') {
+          await resumed();
+          continue;
+        }
+      }
       const tally = await moderatePage({ ...ref, lane, from, to });
       done += tally.done;
       if (tally.remaining === 0 || tally.stopped === 'cancelled') return;
-      if (tally.stopped === 'paused') {
-        resuming ??= awaitResume(ref).finally(() => {
-          resuming = null;
-        });
-        await resuming;
-      }
+      if (tally.stopped === 'paused') await resumed();
     }
   });
   if (next < input.to) return continueAsNew<typeof evaluationShard>({ ...input, from: next });

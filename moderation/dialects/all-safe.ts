@@ -8,7 +8,7 @@ export function createAllSafe(): LocalDialect {
     id: 'all-safe',
     version: '1',
     taxonomy: 'binary-1',
-    modalities: ['text'],
+    modalities: ['text', 'image', 'video', 'transcript'],
     judge: () => decide('safe', null),
   };
 }

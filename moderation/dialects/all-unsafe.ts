@@ -8,7 +8,7 @@ export function createAllUnsafe(): LocalDialect {
     id: 'all-unsafe',
     version: '1',
     taxonomy: 'binary-1',
-    modalities: ['text'],
+    modalities: ['text', 'image', 'video', 'transcript'],
     judge: () => decide('unsafe', null),
   };
 }

@@ -1,5 +1,7 @@
 import type { ContentPart, Modality } from '../../core/content.ts';
 import type { ChatAnswer, ChatRequest, ModerationRequest } from '../../models/model-port.ts';
+import type { EvidencePart } from '../evidence.ts';
+import type { MediaSettings } from '../media-settings.ts';
 import type { TaxonomyId } from '../taxonomies/registry.ts';
 import type { Verdict } from '../verdict.ts';
 
@@ -26,12 +28,14 @@ interface DialectFacts {
   readonly version: string;
   readonly taxonomy: TaxonomyId;
   readonly modalities: readonly Modality[];
+  /** What its models can usually be shown; a spec may say otherwise. */
+  readonly media?: Pick<MediaSettings, 'images' | 'video'>;
 }
 
 /** Template, parser and score reader for one kind of chat answer. Pure; hostile text never makes it throw. */
 export interface ChatDialect extends DialectFacts {
   readonly kind: 'chat';
-  render(content: readonly ContentPart[], settings: DialectSettings): ChatRequest;
+  render(evidence: readonly EvidencePart[], settings: DialectSettings): ChatRequest;
   /** Verdict and, where log-probabilities came along, the score. */
   read(answer: ChatAnswer): Verdict;
   /** Verdict of an answer's text alone: any decision, `refused` or `invalid`. */
@@ -43,7 +47,7 @@ export interface ChatDialect extends DialectFacts {
 /** Reader of a moderation endpoint's answers. Pure; never throws. */
 export interface ModerationEndpointDialect extends DialectFacts {
   readonly kind: 'moderation';
-  render(content: readonly ContentPart[]): ModerationRequest;
+  render(evidence: readonly EvidencePart[]): ModerationRequest;
   readBody(status: number, body: string): Verdict;
 }
 

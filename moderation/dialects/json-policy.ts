@@ -1,13 +1,12 @@
-import type { ContentPart } from '../../core/content.ts';
 import { digestOf } from '../../core/digest.ts';
 import type { ChatAnswer, ChatRequest, TokenLogprobs } from '../../models/model-port.ts';
+import { delimited, type EvidencePart } from '../evidence.ts';
 import { TAXONOMIES } from '../taxonomies/registry.ts';
 import { DECISIONS, invalid, isDecision, type Verdict } from '../verdict.ts';
 import { chatRequest } from './chat-request.ts';
 import { chatVerdict } from './chat-verdict.ts';
 import { readCodes } from './code-list.ts';
 import { decide, decisionOf } from './decide.ts';
-import { delimitedContent } from './delimited-content.ts';
 import type { ChatDialect, DialectSettings } from './dialect.ts';
 import { readJsonObject } from './json-object.ts';
 import { PROMPT_VERSION, policyPrompt } from './json-policy-prompt.ts';
@@ -45,9 +44,10 @@ export function createJsonPolicy(): ChatDialect {
   return {
     kind: 'chat',
     id: 'json-policy',
-    version: `1+refusals.${REFUSAL_PHRASES.version}`,
+    version: `2+refusals.${REFUSAL_PHRASES.version}`,
     taxonomy: 'mettle-1',
-    modalities: ['text'],
+    modalities: ['text', 'image', 'video', 'transcript'],
+    media: { images: 'many', video: 'frames' },
     render,
     parse,
     read: (answer: ChatAnswer) => chatVerdict(answer, { parse, score }),
@@ -55,11 +55,11 @@ export function createJsonPolicy(): ChatDialect {
   };
 }
 
-function render(content: readonly ContentPart[], settings: DialectSettings): ChatRequest {
+function render(evidence: readonly EvidencePart[], settings: DialectSettings): ChatRequest {
   return chatRequest(
     [
       { role: 'system', content: policyPrompt(settings.policy) },
-      { role: 'user', content: delimitedContent(content) },
+      { role: 'user', content: delimited(evidence) },
     ],
     settings,
     { maxTokens: MAX_TOKENS, schema: SCHEMA },

@@ -14,7 +14,7 @@ export function createKeyword(): LocalDialect {
     id: 'keyword',
     version: 'obscenity-0.4.6',
     taxonomy: 'binary-1',
-    modalities: ['text'],
+    modalities: ['text', 'transcript'],
     judge: (content: readonly ContentPart[]) => decide(matcher.hasMatch(textOf(content)) ? 'unsafe' : 'safe', null),
   };
 }

@@ -1,6 +1,6 @@
-import { type ContentPart, textOf } from '../../core/content.ts';
 import { digestOf } from '../../core/digest.ts';
 import type { ChatAnswer, ChatRequest } from '../../models/model-port.ts';
+import { type EvidencePart, wordsOf } from '../evidence.ts';
 import { TAXONOMIES } from '../taxonomies/registry.ts';
 import { invalid, type Verdict } from '../verdict.ts';
 import { chatRequest } from './chat-request.ts';
@@ -40,8 +40,8 @@ export function createLlamaGuard3(): ChatDialect {
   };
 }
 
-function render(content: readonly ContentPart[], settings: DialectSettings): ChatRequest {
-  const prompt = llamaGuardPrompt([textOf(content)], TAXONOMY, settings.policy);
+function render(evidence: readonly EvidencePart[], settings: DialectSettings): ChatRequest {
+  const prompt = llamaGuardPrompt([wordsOf(evidence)], TAXONOMY, settings.policy);
   return chatRequest([{ role: 'user', content: prompt }], settings, { maxTokens: MAX_TOKENS });
 }
 

@@ -1,5 +1,5 @@
-import type { ContentPart } from '../../core/content.ts';
 import type { ModerationRequest } from '../../models/model-port.ts';
+import type { EvidencePart } from '../evidence.ts';
 import { TAXONOMIES } from '../taxonomies/registry.ts';
 import { invalid, type Verdict, verdict } from '../verdict.ts';
 import type { ModerationEndpointDialect } from './dialect.ts';
@@ -21,10 +21,21 @@ export function createOpenAiModeration(): ModerationEndpointDialect {
     id: 'openai-moderation',
     version: '1',
     taxonomy: 'openai-omni-2024-09-26',
-    modalities: ['text'],
-    render: (content: readonly ContentPart[]): ModerationRequest => ({ kind: 'moderation', input: content }),
+    modalities: ['text', 'image', 'video', 'transcript'],
+    media: { images: 'one', video: 'frames' },
+    render,
     readBody,
   };
+}
+
+/** The endpoint has no place for time stamps and roles: words and pictures alone. Throws TypeError for a native video. */
+function render(evidence: readonly EvidencePart[]): ModerationRequest {
+  const input = evidence.map((part) => {
+    if (part.type === 'text') return { type: 'text', text: part.text } as const;
+    if (part.type === 'image') return { ...part.image, detail: 'auto' } as const;
+    throw new TypeError('the moderation endpoint takes no video');
+  });
+  return { kind: 'moderation', input };
 }
 
 function readBody(status: number, body: string): Verdict {

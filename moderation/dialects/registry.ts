@@ -12,26 +12,28 @@ interface DialectEntry {
   readonly load: () => Promise<Dialect>;
 }
 
+const ALL: readonly Modality[] = ['text', 'image', 'video', 'transcript'];
+
 /** Every dialect by its id in specs, with what can be said of it before its file is loaded. */
 export const DIALECTS = {
   'json-policy': {
     kind: 'chat',
     taxonomy: 'mettle-1',
-    accepts: ['text'],
+    accepts: ALL,
     baseline: false,
     load: async () => (await import('./json-policy.ts')).createJsonPolicy(),
   },
   'one-word': {
     kind: 'chat',
     taxonomy: 'binary-1',
-    accepts: ['text'],
+    accepts: ALL,
     baseline: false,
     load: async () => (await import('./one-word.ts')).createOneWord(),
   },
   'openai-moderation': {
     kind: 'moderation',
     taxonomy: 'openai-omni-2024-09-26',
-    accepts: ['text'],
+    accepts: ALL,
     baseline: false,
     load: async () => (await import('./openai-moderation.ts')).createOpenAiModeration(),
   },
@@ -45,21 +47,21 @@ export const DIALECTS = {
   keyword: {
     kind: 'local',
     taxonomy: 'binary-1',
-    accepts: ['text'],
+    accepts: ['text', 'transcript'],
     baseline: true,
     load: async () => (await import('./keyword.ts')).createKeyword(),
   },
   'all-safe': {
     kind: 'local',
     taxonomy: 'binary-1',
-    accepts: ['text'],
+    accepts: ALL,
     baseline: true,
     load: async () => (await import('./all-safe.ts')).createAllSafe(),
   },
   'all-unsafe': {
     kind: 'local',
     taxonomy: 'binary-1',
-    accepts: ['text'],
+    accepts: ALL,
     baseline: true,
     load: async () => (await import('./all-unsafe.ts')).createAllUnsafe(),
   },

@@ -12,10 +12,21 @@ export function groupsSection(model: ReportModel): Html {
   const languages = model.data.languages.length;
   return section(
     'groups',
-    'By source and language',
+    'By source, language and modality',
     html`${groupTable(model, { title: 'source', of: ({ by_source }) => by_source })}
+${mixed(model) && groupTable(model, { title: 'modality', of: ({ by_modality }) => by_modality })}
+${drawn(model) && groupTable(model, { title: 'variant', of: ({ by_variant }) => by_variant })}
 ${languages > 1 ? groupTable(model, { title: 'language', of: ({ by_language }) => by_language }) : html`<p class="hint">All cases are in one language${model.data.languages.map(({ language }) => html`: <bdi>${language}</bdi>`)}.</p>`}`,
   );
+}
+
+/** Whether any case shows a picture or a video. */
+function mixed({ moderators }: ReportModel): boolean {
+  return moderators.some(({ by_modality }) => by_modality.some(({ key }) => key !== 'text'));
+}
+
+function drawn({ moderators }: ReportModel): boolean {
+  return moderators.some(({ by_variant }) => by_variant.length > 1);
 }
 
 function groupTable(

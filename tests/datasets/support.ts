@@ -71,5 +71,5 @@ export function tally(values: Iterable<string | null | undefined>): Record<strin
 }
 
 export function textOfCase({ content }: ModerationCase): string {
-  return content.map(({ text }) => text).join('');
+  return content.map((part) => (part.type === 'text' ? part.text : '')).join('');
 }

@@ -226,7 +226,7 @@ describe('mettle score --kind classification', () => {
   });
 
   it('lists the kinds it knows for another one', async () => {
-    await expect(run(['--kind', 'persuasion', '-'])).rejects.toMatchObject({
+    await expect(run(['--kind', 'poetry', '-'])).rejects.toMatchObject({
       code: 'InvalidInput',
       hint: expect.stringContaining('classification'),
     });

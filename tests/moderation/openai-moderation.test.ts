@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createOpenAiModeration } from '../../moderation/dialects/openai-moderation.ts';
+import { textEvidence } from '../../moderation/evidence.ts';
 import { TAXONOMIES } from '../../moderation/taxonomies/registry.ts';
 import { invalid, verdict } from '../../moderation/verdict.ts';
 
@@ -92,7 +93,7 @@ describe('openai-moderation', () => {
   });
 
   it('sends every part of the content', () => {
-    const content = [{ type: 'text', text: 'a' } as const, { type: 'text', text: 'b' } as const];
-    expect(dialect.render(content)).toEqual({ kind: 'moderation', input: content });
+    const input = ['a', 'b'].map((text) => ({ type: 'text', text }));
+    expect(dialect.render([textEvidence('a'), textEvidence('b')])).toEqual({ kind: 'moderation', input });
   });
 });

@@ -5,12 +5,13 @@ import type { ChatRequest } from '../../models/model-port.ts';
 import { type DialectSettings, lackingModalities } from '../../moderation/dialects/dialect.ts';
 import { createJsonPolicy } from '../../moderation/dialects/json-policy.ts';
 import { llamaGuardPrompt } from '../../moderation/dialects/llama-guard-prompt.ts';
+import { textEvidence } from '../../moderation/evidence.ts';
 import { HAZARDS } from '../../moderation/taxonomies/hazards.ts';
 import { TAXONOMIES } from '../../moderation/taxonomies/registry.ts';
 import { CHAT_DIALECTS } from './answers.ts';
 
 const SETTINGS: DialectSettings = { policy: null, logprobs: false, schema: true };
-const text = (value: string): ContentPart => ({ type: 'text', text: value });
+const text = textEvidence;
 const prompt = (request: ChatRequest) => request.messages.map(({ content }) => content).join('\n');
 
 describe.each(CHAT_DIALECTS)('the prompt of $id', (dialect) => {
@@ -52,8 +53,10 @@ describe.each(CHAT_DIALECTS)('the prompt of $id', (dialect) => {
   });
 
   it('asks nothing of content it cannot look at', () => {
-    expect(lackingModalities(dialect, [text('x')])).toEqual([]);
-    expect(lackingModalities(dialect, [{ type: 'image' } as unknown as ContentPart, text('x')])).toEqual(['image']);
+    const words: ContentPart = { type: 'text', text: 'x' };
+    const blind: ContentPart[] = [{ type: 'sound' } as unknown as ContentPart, words];
+    expect(lackingModalities(dialect, [words])).toEqual([]);
+    expect(lackingModalities(dialect, blind)).toEqual(['sound']);
   });
 });
 

@@ -6,6 +6,7 @@ Python 3 standard library; imports nothing of the product.
 import collections
 import hashlib
 import math
+import unicodedata
 
 from plan import outcome_of, planned, uniform
 
@@ -24,31 +25,91 @@ class Known:
     def __init__(self, cases):
         self.truth = {}
         self.spellings = collections.defaultdict(list)
+        self.drawn = {}
         for case in cases:
             if case.text not in self.truth:
                 self.truth[case.text] = case.truth
+                self.drawn.setdefault(drawn_text(case.text), case.text)
                 self.spellings[case.text.strip()].append(case.text)
 
-    def found_for(self, text, model_format):
-        before, after = AROUND[model_format]
+    def found_for(self, text, around):
+        before, after = around
         inside = [spelling for spelling in self.spellings[text.strip()] if spelling in before + text + after]
         return max(inside, key=len)
 
 
-def answers_of(config, model, cases, known):
-    settings = config["models"][model]
+# Frames that a video is shown by, and the scenes it is drawn in.
+FRAMES, SCENES = 8, 4
+SCORED = ("safe", "unsafe")
+
+
+def drawn_text(text):
+    """What a picture of the text shows: composed, runs of white space as one space, none at the ends."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def answers_of(config, model, cases, known, looks):
+    """`looks`: what the moderator is shown of media: None, "joint" or "max"."""
     for case in cases:
-        text = known.found_for(case.text, settings["format"])
-        key = hashlib.sha256(text.encode("utf-8")).hexdigest()
-        believed = known.truth[text]
+        parts = [planned_part(config, model, known, *part) for part in parts_of(case, looks, config["models"][model]["format"])]
+        if not parts:
+            yield Answer(case, None, "not_assessable", None)
+        else:
+            yield Answer(case, parts[0][0] if len(parts) == 1 else None, *combined(parts))
+
+
+def parts_of(case, looks, model_format):
+    """(text, white space around it, how it is shown) of each question that the case makes; none = it cannot be shown."""
+    around = AROUND[model_format]
+    if case.variant is None:
+        return [(case.text, around, None)]
+    if looks is None:
+        return []
+    kind, variant = case.variant.split("/")
+    if kind == "image":
+        return [(case.text, None, "image")]
+    said, title = (case.text, (" ", "\n"), None), (case.text, ("\n", "\n"), None)
+    words = {"transcript": [said], "title": [title], "both": [said]}.get(variant, [])
+    if looks == "joint":
+        return words if variant in ("transcript", "title") else [(case.text, None, "frames")]
+    blank = ("", None, "image")
+    shown = {"frames": FRAMES, "both": FRAMES, "one": FRAMES // SCENES}.get(variant, 0)
+    return [(case.text, None, "image")] * shown + [blank] * (FRAMES - shown) + words
+
+
+def planned_part(config, model, known, text, around, shown):
+    """(planned, outcome, score) of one question. A blank picture is always safe."""
+    settings = config["models"][model]
+    if text == "":
+        key, believed, plan = hashlib.sha256(b"").hexdigest(), "safe", "right"
+    else:
+        if shown is None:
+            found = known.found_for(text, around)
+            key = hashlib.sha256(found.encode("utf-8")).hexdigest()
+        else:
+            found = known.drawn[drawn_text(text)]
+            key = hashlib.sha256((shown + "\n" + found).encode("utf-8")).hexdigest()
+        believed = known.truth[found]
         if believed is None:
             share = config.get("unknown_truth_unsafe_share", 0.5)
             believed = "unsafe" if uniform(["plan", config["seed"], "*", key, 0, "truth"]) < share else "safe"
-        plan = planned(config, model, key, believed, 0)
-        outcome = outcome_of(plan, believed)
-        u = uniform(["plan", config["seed"], model, key, 0, "score"])
-        distance = 0.01 + 0.24 * u if plan == "wrong" else 0.01 + 0.47 * math.sqrt(u)
-        score = None if outcome not in LABELS else 0.5 + distance if outcome == "unsafe" else 0.5 - distance
-        if score is not None and settings["format"] == "moderations":
-            score = math.floor(score * 1e6 + 0.5) / 1e6
-        yield Answer(case, plan, outcome, score)
+        rates = (settings.get("shown", {}).get(shown) if shown else None) or settings["rates"]
+        plan = planned(config, model, key, believed, 0, rates)
+    outcome = outcome_of(plan, believed)
+    u = uniform(["plan", config["seed"], model, key, 0, "score"])
+    distance = 0.01 + 0.24 * u if plan == "wrong" else 0.01 + 0.47 * math.sqrt(u)
+    score = None if outcome not in LABELS else 0.5 + distance if outcome == "unsafe" else 0.5 - distance
+    if score is not None and settings["format"] == "moderations":
+        score = math.floor(score * 1e6 + 0.5) / 1e6
+    return plan, outcome, score
+
+
+def combined(parts):
+    """Verdict of parts that were judged alone, by the rule max: (outcome, score)."""
+    outcomes = [outcome for _, outcome, _ in parts]
+    scores = [score for _, _, score in parts]
+    missing = [outcome for outcome in outcomes if outcome not in SCORED]
+    if "unsafe" not in outcomes and missing:
+        return missing[0], None
+    outcome = "unsafe" if "unsafe" in outcomes else "safe"
+    return outcome, None if None in scores else max(scores)

@@ -16,7 +16,12 @@ KEYS = ("S", "H", "V", "HR", "SH", "S3", "H2", "V2")
 PLACEHOLDER = "[redacted: text labelled sexual/minors upstream]"
 
 # truth: safe, unsafe, None = unknown. kind: what the report's table of functionalities calls the case, or None.
-Case = collections.namedtuple("Case", "source id text truth kind")
+# row: the source's own id, or None; variant: how the text was drawn, None = it was not.
+Case = collections.namedtuple("Case", "source id text truth kind row variant", defaults=(None, None))
+
+RENDERER = "text-1"
+# The oracle has no layout of its own: it takes texts that surely have glyphs and fit, and says so of others.
+LONGEST_DRAWN = 220
 
 
 def compact(value):
@@ -37,7 +42,7 @@ def read_source(source):
         labels = {"unsafe": "unsafe", "safe": "safe"}
     else:
         raise SystemExit("no rule for " + source)
-    return [Case(source, digest({"at": at, "row": row}), text, labels[label], kind) for row, text, label, kind in rows], 0
+    return [Case(source, digest({"at": at, "row": row}), text, labels[label], kind, row) for row, text, label, kind in rows], 0
 
 
 def read_csv(source, file, *columns):
@@ -79,3 +84,19 @@ def drawn(cases, size, seed):
     order = sorted(cases, key=lambda case: (uniform(["sample", seed, case.id]), case.id))
     kept = {case.id for case in order[:size]}
     return [case for case in cases if case.id in kept]
+
+
+def rendered(cases, variants, seed):
+    """Each case as each of the variants, in place of the text."""
+    for case in cases:
+        if not case.text.isascii() or len(case.text) > LONGEST_DRAWN:
+            raise SystemExit("cannot tell whether this text is drawn: " + case.text)
+        at = case.source + "@" + version_of(case.source)
+        for variant in variants:
+            row = "%s#%s#%d#%s" % (case.row or case.id, variant, seed, RENDERER)
+            yield case._replace(id=digest({"at": at, "row": row}), variant=variant)
+
+
+def modality(case):
+    """Of what a case consists: text, media, or both (here media never come beside text)."""
+    return "text" if case.variant is None else "media"

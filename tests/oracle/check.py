@@ -4,12 +4,14 @@
 Python 3 standard library; imports nothing of the product. Rules: simulator/README.md, "The error plan".
 
     check.py --report report.json --config CONFIG.json --cases hatecheck:500 --cases xstest --cases openai-moderation
+             --cases hatecheck:20:image/plain+video/both [--looks policy=joint] [--looks word=max]
              [--seed 1] [--known hatecheck,xstest,openai-moderation]
 
 --report   of a run in which every chat moderator asked for logprobs.
 --config   the simulator's configuration as JSON, `-` = standard input; a moderator is checked when its `model` is in it,
            and every model of it must have been used.
---cases    SOURCE or SOURCE:SAMPLE, as the spec names them; --seed is the spec's.
+--cases    SOURCE, SOURCE:SAMPLE or SOURCE:SAMPLE:VARIANT+VARIANT, as the spec names them; --seed is the spec's.
+--looks    MODERATOR=joint or =max: it is shown images and frames; others are not.
 --known    the simulator's --datasets, in its order: of two rows with one text the first one's truth is planned.
 Prints one line a difference and exits 1 on any; else one JSON object {cases, truth{}, skipped, moderators, compared}.
 """
@@ -20,7 +22,7 @@ import json
 import sys
 
 from answers import LABELS, Known, answers_of
-from cases import drawn, read_source
+from cases import drawn, modality, read_source, rendered
 from figures import confusion_of, metrics_of, roc_auc, share
 from plan import read_json
 
@@ -48,10 +50,11 @@ def check_score(differences, where, score, answers):
     matrix = confusion_of(answers)
     known = sum(map(sum, matrix))
     answered = known - matrix[0][2] - matrix[1][2]
+    truths = sum(answer.case.truth is not None for answer in answers)
     outcomes = collections.Counter(answer.outcome for answer in answers)
     differences.same(where + " labels", score["confusion"]["labels"], list(LABELS))
     differences.same(where + " confusion", score["confusion"]["matrix"], matrix)
-    for name, expected in (("n", len(answers)), ("n_known", known), ("n_truth", known), ("n_answered", answered)):
+    for name, expected in (("n", len(answers)), ("n_known", truths), ("n_truth", known), ("n_answered", answered)):
         differences.same("%s %s" % (where, name), score[name], expected)
     differences.same(where + " coverage", score["coverage"], share(answered, known))
     for status in MISSING:
@@ -63,6 +66,12 @@ def check_score(differences, where, score, answers):
 def check_moderator(differences, moderator, answers, settings):
     name = moderator["name"]
     check_score(differences, name, moderator["score"], answers)
+    for kind in sorted({modality(answer.case) for answer in answers}):
+        part = [answer for answer in answers if modality(answer.case) == kind]
+        group = [group["score"] for group in moderator["by_modality"] if group["key"] == kind]
+        differences.same("%s: parts for %s" % (name, kind), len(group), 1)
+        if group:
+            check_score(differences, "%s on %s" % (name, kind), group[0], part)
     for source in sorted({answer.case.source for answer in answers}):
         part = [answer for answer in answers if answer.case.source == source]
         group = [group["score"] for group in moderator["by_source"] if group["key"] == source]
@@ -84,10 +93,11 @@ def check_kinds(differences, report, name, answers):
     """Accuracy by functionality (HateCheck) or type (XSTest)."""
     kinds = collections.defaultdict(list)
     for answer in answers:
-        if answer.case.kind is not None:
+        if answer.case.kind is not None and answer.outcome != "not_assessable":
             kinds[(answer.case.source, answer.case.kind)].append(answer)
     found = {(kind["source"], kind["name"]): kind for kind in report["functionalities"]}
-    differences.same("functionalities", sorted(found), sorted(kinds))
+    every = {(a.case.source, a.case.kind) for a in answers if a.case.kind is not None}
+    differences.same("functionalities", sorted(found), sorted(every))
     for key in sorted(set(kinds) & set(found)):
         cell = next(cell for cell in found[key]["accuracies"] if cell["moderator"] == name)
         part = kinds[key]
@@ -103,7 +113,10 @@ def check_data(differences, data, sources, skipped):
     expected = {label: truth[label] for label in ("safe", "unsafe", "unknown")}
     differences.same("cases", data["cases"], len(cases))
     differences.same("truth of the cases", data["truth"], expected)
-    differences.same("cases by source", {part["source"]: part["cases"] for part in data["sources"]},
+    by_source = collections.Counter()
+    for part in data["sources"]:
+        by_source[part["source"]] += part["cases"]
+    differences.same("cases by source", dict(by_source),
                      {source: len(part) for source, part in sources.items()})
     differences.same("rows left out", sum(data["skipped"].values()), skipped)
     differences.same("rows rejected", data["n_rejected"], 0)
@@ -115,6 +128,7 @@ def main():
     parser.add_argument("--report", required=True)
     parser.add_argument("--config", required=True)
     parser.add_argument("--cases", required=True, action="append")
+    parser.add_argument("--looks", action="append", default=[])
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--known", default="hatecheck,xstest,openai-moderation")
     options = parser.parse_args()
@@ -124,19 +138,23 @@ def main():
     known = Known(case for part, _ in files.values() for case in part)
     sources, skipped = {}, 0
     for entry in options.cases:
-        source, _, size = entry.partition(":")
+        source, size, variants = (entry.split(":") + ["", ""])[:3]
         if source not in files:
             parser.error("--cases %s: not among --known %s" % (source, options.known))
-        sources[source] = drawn(files[source][0], int(size) if size else None, options.seed)
+        kept = drawn(files[source][0], int(size) if size else None, options.seed)
+        if variants:
+            kept = list(rendered(kept, variants.split("+"), options.seed))
+        sources.setdefault(source, []).extend(kept)
         skipped += files[source][1]
     cases = [case for part in sources.values() for case in part]
 
+    looks = dict(entry.split("=") for entry in options.looks)
     differences = Differences()
     summary = check_data(differences, report["data"], sources, skipped)
     used = [moderator for moderator in report["moderators"] if moderator["model"] in config["models"]]
     differences.same("models used", sorted(m["model"] for m in used), sorted(config["models"]))
     for moderator in used:
-        answers = list(answers_of(config, moderator["model"], cases, known))
+        answers = list(answers_of(config, moderator["model"], cases, known, looks.get(moderator["name"])))
         check_moderator(differences, moderator, answers, config["models"][moderator["model"]])
         check_kinds(differences, report, moderator["name"], answers)
     for line in differences.lines:

@@ -7,10 +7,10 @@ from answers import LABELS
 
 
 def confusion_of(answers):
-    """Rows = truth, columns = safe, unsafe, missing; unknown truth stands in none."""
+    """Rows = truth, columns = safe, unsafe, missing; unknown truth and what cannot be assessed stand in none."""
     matrix = [[0, 0, 0], [0, 0, 0]]
     for answer in answers:
-        if answer.case.truth is not None:
+        if answer.case.truth is not None and answer.outcome != "not_assessable":
             column = LABELS.index(answer.outcome) if answer.outcome in LABELS else 2
             matrix[LABELS.index(answer.case.truth)][column] += 1
     return matrix
@@ -28,7 +28,7 @@ def metrics_of(matrix):
     return {
         "accuracy": share(tn + tp, safe + unsafe),
         "f1_unsafe": f1_unsafe,
-        "macro_f1_binary": ((f1_safe or 0.0) + (f1_unsafe or 0.0)) / 2,
+        "macro_f1_binary": ((f1_safe or 0.0) + (f1_unsafe or 0.0)) / 2 if safe + unsafe else None,
         "precision": share(tp, tp + fp),
         "recall": share(tp, unsafe),
         "fpr": share(fp, safe),

@@ -37,10 +37,10 @@ def uniform(parts):
     return (int.from_bytes(hashlib.sha256(text.encode("utf-8")).digest()[:6], "big") + 0.5) / 2**48
 
 
-def planned(config, model, text_sha256, truth, sample):
+def planned(config, model, text_sha256, truth, sample, all_rates=None):
     """The first cumulative threshold above U, summed in the order of ORDER as IEEE doubles; none: right."""
     u = uniform(["plan", config["seed"], model, text_sha256, sample, "outcome"])
-    rates = config["models"][model]["rates"][truth]
+    rates = (all_rates or config["models"][model]["rates"])[truth]
     threshold = 0.0
     for name in ORDER:
         threshold += rates.get(name, 0)

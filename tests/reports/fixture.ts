@@ -90,7 +90,7 @@ export function reportInput({ cases, rows, moderators, overrides = {} }: Fixture
     title: 'Fixture',
     spec: { name: 'fixture', seed: 1 },
     specDigest: sha256('spec'),
-    manifest: { digest: sha256('manifest'), cases: cases.length, rejected: 0, skipped: {}, sources },
+    manifest: { digest: sha256('manifest'), cases: cases.length, rejected: 0, skipped: {}, media: [], sources },
     evaluations: [{ digest: EVALUATION, parts: { 'metrics.version': '1', 'taxonomy.mettle-1': sha256('taxonomy') } }],
     moderators,
     prices: { 'guard-a': { input_per_mtok: 0.2, output_per_mtok: 0.6 } },

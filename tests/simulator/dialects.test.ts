@@ -4,9 +4,11 @@ import { readChatAnswer } from '../../models/read-answer.ts';
 import type { ChatDialect, ModerationEndpointDialect } from '../../moderation/dialects/dialect.ts';
 import { readVerdict } from '../../moderation/dialects/read-verdict.ts';
 import { loadAnswerDialect } from '../../moderation/dialects/registry.ts';
+import { textEvidence } from '../../moderation/evidence.ts';
 import { type CallPath, createCallDesk } from '../../simulator/calls.ts';
 import { parseSimulatorConfig, readSimulatorConfig } from '../../simulator/config.ts';
-import { indexKnownTexts, type KnownText } from '../../simulator/known-texts.ts';
+import { knowledgeOf } from '../../simulator/knowledge.ts';
+import type { KnownText } from '../../simulator/known-texts.ts';
 import { planAnswer } from '../../simulator/plan.ts';
 
 const DIALECTS = {
@@ -30,9 +32,8 @@ function bodyOf(
   text: string,
   schema: boolean,
 ): Buffer {
-  const content = [{ type: 'text', text }] as const;
-  if (dialect.kind === 'moderation') return Buffer.from(JSON.stringify({ model, input: content }));
-  const request: ChatRequest = dialect.render(content, { policy: null, logprobs: true, schema });
+  if (dialect.kind === 'moderation') return Buffer.from(JSON.stringify({ model, input: [{ type: 'text', text }] }));
+  const request: ChatRequest = dialect.render([textEvidence(text)], { policy: null, logprobs: true, schema });
   return Buffer.from(
     JSON.stringify({
       model,
@@ -50,13 +51,14 @@ describe('simulated answers as the dialects read them', () => {
     const { models, seed } = readSimulatorConfig(null);
     const settings = { ...models[model]!, rates: { safe: RATES, unsafe: RATES } };
     const config = parseSimulatorConfig({ seed, models: { [model]: settings } });
-    const index = await indexKnownTexts(TEXTS);
-    const desk = createCallDesk(config, index, () => config.latency);
+    const knowledge = await knowledgeOf(TEXTS);
+    const { index } = knowledge;
+    const desk = createCallDesk(config, knowledge, () => config.latency);
     const dialect = await loadAnswerDialect(id);
     const path: CallPath = dialect.kind === 'moderation' ? '/v1/moderations' : '/v1/chat/completions';
     const seen = { named: 0, true: 0 };
     for (const [i, { text }] of TEXTS.entries()) {
-      const { reply } = desk.settle({ path, body: bodyOf(model, dialect, text, i % 3 === 0), attempt: 1 });
+      const { reply } = await desk.settle({ path, body: bodyOf(model, dialect, text, i % 3 === 0), attempt: 1 });
       const raw: RawAnswer = { ...reply, model: null, usage: null, latencyMs: 0 };
       const verdict = readVerdict(dialect, raw, readChatAnswer);
       const plan = planAnswer({

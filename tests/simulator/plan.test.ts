@@ -12,8 +12,8 @@ function input(text: string, changes: Partial<PlanInput> = {}): PlanInput {
   return {
     seed: 7,
     model: 'm',
-    settings: { rates },
-    text: { text, truth: 'unsafe', textSha256: sha256(text), faultless: false },
+    settings: { rates, shown: {} },
+    text: { text, truth: 'unsafe', textSha256: sha256(text), shown: null, faultless: false },
     sample: 0,
     unknownTruthUnsafeShare: 0.5,
     ...changes,
@@ -53,7 +53,7 @@ describe('error plan', () => {
   it('treats an unknown truth alike for all models, by the declared share', () => {
     const truths = (model: string, share: number) =>
       Array.from({ length: 400 }, (_, i) => {
-        const text = { text: `t${i}`, truth: null, textSha256: sha256(`t${i}`), faultless: false };
+        const text = { text: `t${i}`, truth: null, textSha256: sha256(`t${i}`), shown: null, faultless: false };
         return planAnswer(input('', { text, model, unknownTruthUnsafeShare: share })).truth;
       });
     expect(truths('m', 0.25)).toEqual(truths('n', 0.25));
@@ -64,8 +64,8 @@ describe('error plan', () => {
   });
 
   it('plans no error for a probe', () => {
-    const text = { text: 'p', truth: 'safe' as const, textSha256: sha256('p'), faultless: true };
-    const settings = { rates: { ...rates, safe: { refused: 1, malformed: 0, truncated: 0, wrong: 0 } } };
+    const text = { text: 'p', truth: 'safe' as const, textSha256: sha256('p'), shown: null, faultless: true };
+    const settings = { rates: { ...rates, safe: { refused: 1, malformed: 0, truncated: 0, wrong: 0 } }, shown: {} };
     expect(planAnswer(input('', { text, settings })).outcome).toBe('right');
   });
 });

@@ -1,0 +1,76 @@
+import { randomBytes } from 'node:crypto';
+import type { Sha256 } from '../core/digest.ts';
+import type { MessagePart, SentImage, SentVideo } from './model-port.ts';
+
+/** A content part as chat completions define it. */
+export interface WirePart {
+  readonly type: string;
+  readonly [key: string]: unknown;
+}
+
+/** Reads a blob that a request names. */
+export type LoadBlob = (sha256: Sha256) => Promise<Uint8Array>;
+
+const MIME = { image: 'image/jpeg', video: 'video/mp4' } as const;
+/** Names one process: no text that a model is sent can hold it, because nobody outside can know it. */
+const NONCE = randomBytes(16).toString('hex');
+const MARK = new RegExp(`mettle-blob:${NONCE}:(image|video):([0-9a-f]{64})`, 'g');
+
+/**
+ * Parts as an OpenAI-compatible server takes them, with a mark in place of each data URI. The bytes take the mark's
+ * place when the body goes out (`spliceBlobs`), so that no SDK copies megabytes of base64 through its strings.
+ */
+export function markedParts(parts: readonly MessagePart[]): WirePart[] {
+  return parts.map((part) =>
+    wirePart(part, `mettle-blob:${NONCE}:${part.type}:${'sha256' in part ? part.sha256 : ''}`),
+  );
+}
+
+/** The same with the data URIs themselves, for SDKs that send by their own means. */
+export async function inlinedParts(parts: readonly MessagePart[], load: LoadBlob): Promise<WirePart[]> {
+  return Promise.all(
+    parts.map(async (part) => {
+      if (part.type === 'text') return wirePart(part, '');
+      const bytes = await load(part.sha256);
+      return wirePart(part, `data:${MIME[part.type]};base64,${base64(bytes).toString('latin1')}`);
+    }),
+  );
+}
+
+function wirePart(part: MessagePart, url: string): WirePart {
+  switch (part.type) {
+    case 'text':
+      return { type: 'text', text: part.text };
+    case 'image':
+      return { type: 'image_url', image_url: { url, ...detailOf(part) } };
+    case 'video':
+      return { type: 'video_url', video_url: { url } satisfies { url: string } };
+  }
+}
+
+/** `auto` is every server's default, and some know no `detail` at all. */
+function detailOf({ detail }: SentImage): { detail?: string } {
+  return detail === 'auto' ? {} : { detail };
+}
+
+/** The body with every mark replaced by its data URI. A body without marks comes back as it is. */
+export async function spliceBlobs(body: string, load: LoadBlob): Promise<string | Uint8Array> {
+  const marks = [...body.matchAll(MARK)];
+  if (marks.length === 0) return body;
+  const pieces: Uint8Array[] = [];
+  let from = 0;
+  for (const mark of marks) {
+    const [whole, type, sha256] = mark as unknown as [string, (SentImage | SentVideo)['type'], Sha256];
+    pieces.push(Buffer.from(body.slice(from, mark.index)));
+    pieces.push(Buffer.from(`data:${MIME[type]};base64,`), base64(await load(sha256)));
+    from = mark.index + whole.length;
+  }
+  pieces.push(Buffer.from(body.slice(from)));
+  return Buffer.concat(pieces);
+}
+
+/** Base64 is ASCII: one copy in and one out, no UTF-8 pass. */
+function base64(bytes: Uint8Array): Buffer {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
+  return Buffer.from(text, 'latin1');
+}
