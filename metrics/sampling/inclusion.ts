@@ -29,5 +29,5 @@ export function combinedInclusion(probabilities: readonly number[]): number {
       throw new MetricInputError(`inclusion probability ${probability} is not from 0 to 1`);
   }
   if (probabilities.includes(1)) return 1;
-  return -Math.expm1(probabilities.reduce((sum, probability) => sum + Math.log1p(-probability), 0));
+  return 0 - Math.expm1(probabilities.reduce((sum, probability) => sum + Math.log1p(-probability), 0));
 }

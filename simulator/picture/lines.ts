@@ -51,6 +51,11 @@ export function readLines(ink: Ink): ReadLine[] | null {
   return lines;
 }
 
+/**
+ * Most of a line's ink that may be wrong, beside one pixel a cell. Noise and JPEG stay below .015; a picture squashed by
+ * a twentieth has .10.
+ */
+const WRONG_SHARE = 0.03;
 /** A wrong pixel outweighs so many right ones. */
 const WRONG_WEIGHS = 4;
 /** A line of so many letters is no coincidence. */
@@ -101,7 +106,7 @@ function isInked(ink: Ink, x: number, y: number): boolean {
   return wordAt(ink, x, y) >>> 31 === 1;
 }
 
-/** The whole line around a cell, or null when one of its cells is no glyph. */
+/** The whole line around a cell, or null when one of its cells is no glyph or too much is wrong. */
 function followed(ink: Ink, face: TargetFace, { x, y }: Point, before: readonly ReadLine[]): Candidate | null {
   const right = cellsFrom(ink, face, { x, y, step: face.width });
   const left = cellsFrom(ink, face, { x: x - face.width, y, step: -face.width });
@@ -115,11 +120,13 @@ function followed(ink: Ink, face: TargetFace, { x, y }: Point, before: readonly 
     width: cells.length * face.width,
     face,
   };
-  const worth = cells.reduce((sum, cell) => sum + cell.ink - WRONG_WEIGHS * cell.wrong, 0);
+  const inked = cells.reduce((sum, cell) => sum + cell.ink, 0);
+  const wrong = cells.reduce((sum, cell) => sum + cell.wrong, 0);
+  if (wrong > cells.length + inked * WRONG_SHARE) return null;
   const follows = before.some(
     (one) => one.face === face && one.y + face.pitch === y && (one.x - start) % face.width === 0,
   );
-  return { line, worth, follows };
+  return { line, worth: inked - WRONG_WEIGHS * wrong, follows };
 }
 
 /** Cells in one direction up to two blank ones or the edge, without the blank ones at the end. */

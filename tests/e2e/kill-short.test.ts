@@ -9,6 +9,7 @@ const seed = Number(process.env.MOMENTS_SEED ?? 20261125);
 const MOMENTS: readonly Moment[] = [
   { kind: 'rows', target: 'both', share: 0.1 + 0.8 * hashedUniform(['moment-share', seed, 0]) },
   { kind: 'point', target: 'worker', point: 'inside-commit', nth: 5 },
+  { kind: 'point', target: 'worker', point: 'media-made', nth: 23 },
   { kind: 'history-lost', share: 0.4 },
 ];
 

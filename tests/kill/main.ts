@@ -6,16 +6,32 @@ import { finish, newScene, SIMULATOR, startRun } from './scenario.ts';
 /** `npm run test:kill`: every named point, seeded moments (MOMENTS_SEED, MOMENTS), a zombie, a lost history. */
 const seed = Number(process.env.MOMENTS_SEED ?? Math.floor(Math.random() * 1e6));
 const seeded = Number(process.env.MOMENTS ?? 20);
+/** Which passing of a point is struck, where it is not the 200th. */
+const NTH: Readonly<Record<string, number>> = {
+  'report-written-half': 1,
+  'inside-commit': 5,
+  'media-claimed': 7,
+  'media-made': 23,
+  'media-kept': 40,
+};
 const TARGETS: readonly Target[] = ['worker', 'temporal', 'both'];
 
 function moments(): Moment[] {
-  const points = ['answer-received', 'inside-commit', 'after-commit', 'report-written-half'].flatMap((point) =>
+  const points = [
+    'answer-received',
+    'inside-commit',
+    'after-commit',
+    'report-written-half',
+    'media-claimed',
+    'media-made',
+    'media-kept',
+  ].flatMap((point) =>
     TARGETS.map(
       (target): Moment => ({
         kind: 'point',
         target,
         point,
-        nth: point === 'report-written-half' ? 1 : point === 'inside-commit' ? 5 : 200,
+        nth: NTH[point] ?? 200,
       }),
     ),
   );

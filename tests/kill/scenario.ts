@@ -26,12 +26,14 @@ faults:
 const SPEC = `
 name: kill
 cases:
-  - { dataset: hatecheck, sample: 300 }
   - { dataset: xstest, sample: 100 }
+  - { dataset: hatecheck, sample: 24, render: [image/plain, image/noisy] }
+  - { dataset: hatecheck, sample: 4, render: [video/split, video/both] }
+  - { dataset: hatecheck, sample: 300 }
 endpoints:
   sim: { base_url: "\${SIM_URL}", timeout_s: 10, concurrency: { start: 24, ceiling: 24 } }
 moderators:
-  - { name: policy, dialect: json-policy, endpoint: sim, model: sim-policy }
+  - { name: policy, dialect: json-policy, endpoint: sim, model: sim-policy, media: { aggregate: joint } }
   - { name: guard, dialect: llama-guard-3, endpoint: sim, model: sim-guard, logprobs: true }
   - { name: word, dialect: one-word, endpoint: sim, model: sim-word, logprobs: true }
   - { name: keyword, dialect: keyword }
@@ -39,8 +41,8 @@ page_size: 50
 report: { draws: 200 }
 `;
 
-/** Rows of a whole run: 400 cases x 4 moderators. */
-export const ALL_ROWS = 1_600;
+/** Rows of a whole run: 400 texts, 48 pictures and 8 videos x 4 moderators. */
+export const ALL_ROWS = 1_824;
 
 export interface Scene {
   readonly dataDir: string;

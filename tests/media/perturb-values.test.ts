@@ -45,7 +45,7 @@ describe('single changes', () => {
   });
 
   it('a crop is a window of the clean picture, its offset within it', async () => {
-    for (const seed of [1, 2, 3, 4, 5, 6]) {
+    for (let seed = 0; seed < 40; seed++) {
       const { width, height, data } = await changed('crop', 1, seed);
       const offsets = [];
       for (let top = 0; top <= SIZE.height - height; top++) {

@@ -81,6 +81,14 @@ describe('mettle score --kind persuasion', () => {
     expect(fromJson.groups[1]).toMatchObject({ key: { arm: null }, metrics: { neg_n: 2, acc_at_0: 1 } });
   });
 
+  it('reads several right options from dotted columns', async () => {
+    const csv =
+      'trial_id,case_id,persuadee,checkpoint,status,answer,correct.0,correct.1\n' +
+      't1,c1,m,0,ok,b,a,b\nt2,c2,m,0,ok,b,a,\nt3,c3,m,0,ok,b,,\n';
+    const { groups } = await score(['-', '--format', 'csv'], csv);
+    expect(groups[0].metrics).toMatchObject({ neg_n: 1, pos_n: 1, acc_at_0: 0.5 });
+  });
+
   it.each([
     ['not JSON', '{"trial_id":', '(row)', 'is not JSON'],
     ['no object', '[]', '(row)', 'a row is an object'],

@@ -91,6 +91,13 @@ describe('replicate probes of a checkpoint', () => {
     expect(only(rows)).toMatchObject({ coverage: 1, metrics: { mean_change_levels: 2.5, normalized_change: 1 } });
   });
 
+  it('give the same mean to the last bit in whatever order they stand', () => {
+    const three = ['0', '1', '2'].flatMap((name, at) => probe(name, beliefs('c1', [0.1 * (at + 1), 0.3])));
+    const mean = (rows: PersuasionReading[]) => only(rows).metrics.target_belief_at[0];
+    for (const order of [three.toReversed(), [...three.slice(2), ...three.slice(0, 2)]])
+      expect(mean(order)).toBe(mean(three));
+  });
+
   it('of the claim and of its negation meet in the sense of the persuader', () => {
     const condition = { arm: 'text', direction: 'against' };
     const rows = [

@@ -57,8 +57,8 @@ describe('budgeted choice', () => {
       { caseId: 'clear', probability: 0.999, cost: 1, seconds: 10 },
       { caseId: 'unknown', probability: null, cost: 0.5, seconds: 10 },
     ];
-    const { choices, certainSeconds } = budgetedChoice(pool, { ...BUDGET, seconds: 150 });
-    const certain = choices.filter(({ inclusion }) => inclusion === 1).map(({ caseId }) => caseId);
+    const { choices, certainSeconds } = budgetedChoice(pool, { ...BUDGET, seconds: 140 });
+    const certain = choices.filter((choice) => choice.certain).map(({ caseId }) => caseId);
     expect(certain).toEqual(['costly', 'doubtful']);
     expect(certainSeconds).toBe(110);
     expect(choices.find(({ caseId }) => caseId === 'doubtful')).toMatchObject({
