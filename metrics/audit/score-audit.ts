@@ -17,8 +17,7 @@ import { addEstimate, drawConfusions } from './confusion-draws.ts';
  */
 export function scoreAudit(population: Iterable<AuditCase>, options: AuditOptions = {}): AuditScore {
   const cases = Array.isArray(population) ? (population as readonly AuditCase[]) : [...population];
-  const seen = cases.flatMap(({ predicted, truth }) => [predicted, truth]).filter((label) => label !== null);
-  const labels = options.labels ?? [...new Set(seen)].sort(byCodeUnit);
+  const labels = options.labels ?? seenLabels(cases);
   return scoreAuditCells(auditCells(cases, labels), { ...options, labels });
 }
 
@@ -67,6 +66,15 @@ export function scoreAuditCells(
     },
     notes: notesOf({ merged, unrepresented, draws, weighted, isEmpty: cells.length === 0, positive }),
   };
+}
+
+function seenLabels(cases: readonly AuditCase[]): string[] {
+  const seen = new Set<string>();
+  for (const { predicted, truth } of cases) {
+    if (predicted !== null) seen.add(predicted);
+    if (truth !== null) seen.add(truth);
+  }
+  return [...seen].sort(byCodeUnit);
 }
 
 const NOTHING: AuditValues = {

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AGREEMENT_METRICS } from '../../../metrics/agreement/agreement-score.ts';
 import { createCohenKappas } from '../../../metrics/agreement/cohen.ts';
+import { createKrippendorffAlpha } from '../../../metrics/agreement/krippendorff-alpha.ts';
 import { MEASUREMENT_LEVELS } from '../../../metrics/agreement/level.ts';
+import { patternsOf } from '../../../metrics/agreement/rating-patterns.ts';
 import type { RatingRow } from '../../../metrics/agreement/rating-row.ts';
 import { DuplicateRatingError } from '../../../metrics/agreement/rating-table.ts';
 import { scoreAgreement } from '../../../metrics/agreement/score-agreement.ts';
@@ -90,6 +92,10 @@ describe('agreement of any ratings', () => {
         same(
           alpha('interval', (x) => x),
           alpha('interval', (x) => 1e6 - 2.5 * x),
+        );
+        same(
+          alpha('interval', (x) => x),
+          alpha('interval', (x) => x * 1e200),
         );
         same(
           alpha('ratio', (x) => x),
@@ -197,6 +203,19 @@ describe('intervals of agreement', () => {
     const alpha = scoreAgreement(rare, { draws: 500 }).intervals.krippendorff_alpha!;
     expect(alpha.undefined_draws).toBeGreaterThan(100);
     expect(alpha.undefined_draws).toBeLessThan(250);
+  });
+
+  it('take no rounding error for variation where a draw holds one value', () => {
+    const { patterns } = patternsOf(
+      [
+        [0, 0, 0],
+        [1, 1, 1],
+      ],
+      2,
+    );
+    const alpha = createKrippendorffAlpha(patterns, { level: 'interval', values: Float64Array.of(0.1, 0.7) });
+    for (let items = 1; items < 200; items += 1) expect(alpha([items, 0])).toBeNull();
+    expect(alpha([1, 1])).toBe(1);
   });
 
   it('resample clusters of items where rows name them', () => {

@@ -63,13 +63,17 @@ function makePool(stream: RandomStream): { cases: AuditCase[]; truth: number } {
     { stratum: 'sure', predicted: 'safe', size: 3200, probability: 0.08, unsafe: sure },
   ];
   const counts = { tp: 0, fp: 0, fn: 0, tn: 0 };
-  const cases = strata.flatMap(({ stratum, predicted, size, probability, unsafe }) =>
-    Array.from({ length: size }, (): AuditCase => {
+  const cases: AuditCase[] = [];
+  for (const { stratum, predicted, size, probability, unsafe } of strata) {
+    const known = { stratum, predicted, probability };
+    const kinds = { safe: { ...known, truth: 'safe' }, unsafe: { ...known, truth: 'unsafe' } };
+    const undecided = { ...known, truth: null };
+    for (let at = 0; at < size; at += 1) {
       const truth = uniform(stream) < unsafe ? 'unsafe' : 'safe';
       const right = truth === predicted;
       counts[truth === 'unsafe' ? (right ? 'tp' : 'fn') : right ? 'tn' : 'fp'] += 1;
-      return { stratum, predicted, probability, truth: uniform(stream) < probability ? truth : null };
-    }),
-  );
+      cases.push(uniform(stream) < probability ? kinds[truth] : undecided);
+    }
+  }
   return { cases, truth: macroF1(counts) };
 }
