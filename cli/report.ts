@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { openContext } from '../config/context.ts';
 import { readConfig } from '../config/env.ts';
+import { writeExamples } from '../config/examples.ts';
 import { reportFolder, reportInput } from '../config/reporting.ts';
 import { InvalidInputError } from '../core/errors.ts';
 import { buildReport } from '../reports/report-model.ts';
@@ -9,14 +10,28 @@ import { writeReport } from '../reports/write-report.ts';
 import { printResult } from './output.ts';
 import { findRunById } from './status.ts';
 
+interface ReportFlags {
+  readonly out?: string;
+  readonly partial: boolean;
+  readonly examples?: number;
+  readonly json: boolean;
+}
+
+const MOST_EXAMPLES = 200;
+
 export function reportCommand(): Command {
   return new Command('report')
     .description('write the report of a run again from its stored rows')
     .argument('<run>', 'run id')
     .option('--out <folder>', 'where to (default: the run’s own folder)')
     .option('--partial', 'also for an unfinished run; the report says so', false)
+    .option(
+      '--examples <n>',
+      'also write examples.html: so many misclassified images and videos for each moderator, blurred',
+      exampleCount,
+    )
     .option('--json', 'as JSON', false)
-    .action(async (id: string, { json, out, partial }: { json: boolean; out?: string; partial: boolean }) => {
+    .action(async (id: string, { json, out, partial, examples: most }: ReportFlags) => {
       await using context = await openContext(readConfig());
       const run = await findRunById(context, id);
       if (run.state !== 'done' && !partial)
@@ -26,13 +41,30 @@ export function reportCommand(): Command {
       if (run.state !== 'done' && out === undefined) throw new InvalidInputError('--partial needs --out FOLDER');
       const folder = out ?? reportFolder(context.config.dataDir, run.id);
       const model = await buildReport(await reportInput(context.store, run.id));
-      const files = await writeReport(model, folder).catch((error: unknown) => {
-        if (!(error instanceof Error && 'syscall' in error)) throw error;
-        throw new InvalidInputError(`cannot write the report to ${folder}: ${error.message}`, {
-          cause: error,
-          hint: 'free some space, mend its permissions, or choose another folder with --out',
+      const written = await writeReport(model, folder)
+        .then(async (files) => ({
+          files,
+          examples: most === undefined ? null : await writeExamples(context, { runId: run.id, most, folder }),
+        }))
+        .catch((error: unknown) => {
+          if (!(error instanceof Error && 'syscall' in error)) throw error;
+          throw new InvalidInputError(`cannot write the report to ${folder}: ${error.message}`, {
+            cause: error,
+            hint: 'free some space, mend its permissions, or choose another folder with --out',
+          });
         });
-      });
-      printResult(json, { run: run.id, folder, sha256: files }, join(folder, 'report.html'));
+      const { files, examples } = written;
+      const paths = [join(folder, 'report.html'), ...(examples === null ? [] : [examples.path])];
+      printResult(
+        json,
+        { run: run.id, folder, sha256: files, ...(examples === null ? {} : { examples }) },
+        paths.join('\n'),
+      );
     });
+}
+
+function exampleCount(text: string): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= 1 && value <= MOST_EXAMPLES) return value;
+  throw new InvalidArgumentError(`must be a whole number from 1 to ${MOST_EXAMPLES}`);
 }

@@ -9,6 +9,7 @@ import type { ReportModel } from '../reports/report-shape.ts';
 import { unmetThresholds as unmetOf } from '../reports/thresholds.ts';
 import type { Spec } from '../runs/spec.ts';
 import type { Store } from '../store/store.ts';
+import { nearImages } from './near-images.ts';
 import { loadModerators } from './run-runtime.ts';
 
 /** How the simulator marks the model it answers for. */
@@ -27,9 +28,12 @@ export async function reportInput(store: Store, runId: RunId): Promise<ReportInp
   const spec = run.spec as unknown as Spec;
   const moderators: ReportModerator[] = [];
   let askedAgain = 0;
-  for (const { name, dialect, target } of await loadModerators(spec)) {
+  // Otherwise what is stored of an image is another run's, and this report must not depend on it.
+  let looksAtImages = false;
+  for (const { name, dialect, target, media } of await loadModerators(spec)) {
     const seen = await glance(store, runId, name);
     askedAgain += seen.askedAgain;
+    looksAtImages ||= target !== null && media.images !== 'none';
     moderators.push({
       name,
       dialect: dialect.id,
@@ -55,6 +59,7 @@ export async function reportInput(store: Store, runId: RunId): Promise<ReportInp
     verdicts: (moderator) => store.results.verdicts({ run: runId, moderator }),
     askedAgain,
     rejected: await store.runs.rejected(runId),
+    nearDuplicates: looksAtImages && run.manifest.media.length > 0 ? await nearImages(store, runId) : null,
   };
 }
 

@@ -1,24 +1,42 @@
 import { canonicalJson } from '../core/canonical-json.ts';
-import { type Mix, mixOf } from '../core/content.ts';
+import { isMedia, type Mix, mixOf } from '../core/content.ts';
 import { InvalidInputError } from '../core/errors.ts';
 import type { CaseId } from '../core/ids.ts';
 import type { ModerationCase } from '../moderation/case.ts';
 import { GROUP_FACETS } from '../moderation/score-rows.ts';
+import { DrawnFromBuilder } from './drawn-from.ts';
 
 const ID_BYTES = 32;
 
-/** Cases in the order of their ids (binary), without content: about 40 bytes a case beside shared profiles. */
+export const SHOWN: readonly Shown[] = [
+  { kind: 'image', origin: 'drawn' },
+  { kind: 'image', origin: 'file' },
+  { kind: 'video', origin: 'drawn' },
+  { kind: 'video', origin: 'file' },
+];
+
+/** A kind of medium, and whether a renderer drew it or a file holds it. */
+export interface Shown {
+  readonly kind: 'image' | 'video';
+  readonly origin: 'drawn' | 'file';
+}
+
+export type ColumnCase = ModerationCase & { readonly mix: Mix; readonly media: readonly Shown[] };
+
+/** Cases in the order of their ids (binary), without content: about 40 bytes a case (44 with drawings) beside shared profiles. */
 export interface CaseColumns {
   readonly size: number;
   /** The case with empty content, and only the facets that tell kinds of cases and variants apart. */
-  at(index: number): ModerationCase & { readonly mix: Mix };
+  at(index: number): ColumnCase;
   /** Cases of one profile differ in id and cluster only. */
   profileOf(index: number): number;
   /** Index of a case, or -1. */
   indexOf(id: CaseId): number;
+  /** Index of the case it was drawn from, or -1: of none, or of none that is here. */
+  drawnFrom(index: number): number;
 }
 
-type Profile = Omit<ModerationCase, 'id' | 'rowId' | 'content' | 'cluster'> & { readonly mix: Mix };
+type Profile = Omit<ModerationCase, 'id' | 'rowId' | 'content' | 'cluster'> & Pick<ColumnCase, 'mix' | 'media'>;
 
 /** Grows by doubling; rows are appended in any order and sorted once. */
 class Builder {
@@ -30,6 +48,7 @@ class Builder {
   readonly #profileIndex = new Map<string, number>();
   readonly #clusters: (string | null)[] = [null];
   readonly #clusterIndex = new Map<string, number>();
+  readonly #drawn = new DrawnFromBuilder();
 
   add(moderationCase: ModerationCase): void {
     if (this.#size === this.#profileOf.length) this.#grow();
@@ -37,6 +56,7 @@ class Builder {
     if (written !== ID_BYTES) throw new InvalidInputError(`case id ${moderationCase.id} is not a SHA-256`);
     this.#profileOf[this.#size] = this.#profile(moderationCase);
     this.#clusterOf[this.#size] = this.#cluster(moderationCase);
+    this.#drawn.add(this.#size, moderationCase);
     this.#size += 1;
   }
 
@@ -44,7 +64,7 @@ class Builder {
     const id = (row: number) => this.#ids.subarray(row * ID_BYTES, (row + 1) * ID_BYTES);
     const order = Uint32Array.from({ length: this.#size }, (_, row) => row);
     order.sort((a, b) => Buffer.compare(id(a), id(b)));
-    const at = (index: number): ModerationCase & { readonly mix: Mix } => {
+    const at = (index: number): ColumnCase => {
       const row = order[index]!;
       return {
         ...this.#profiles[this.#profileOf[row]!]!,
@@ -67,7 +87,8 @@ class Builder {
       }
       return -1;
     };
-    return { size: this.#size, at, indexOf, profileOf: (index) => this.#profileOf[order[index]!]! };
+    const drawnFrom = this.#drawn.finish(order, indexOf);
+    return { size: this.#size, at, indexOf, drawnFrom, profileOf: (index) => this.#profileOf[order[index]!]! };
   }
 
   #profile({ source, version, truth, facets, language, content }: ModerationCase): number {
@@ -82,6 +103,7 @@ class Builder {
       },
       language,
       mix: mixOf(content),
+      media: shownIn(content),
     };
     return intern(this.#profileIndex, canonicalJson(profile), () => this.#profiles.push(profile) - 1);
   }
@@ -101,6 +123,14 @@ class Builder {
     this.#profileOf = grown(this.#profileOf, capacity);
     this.#clusterOf = grown(this.#clusterOf, capacity);
   }
+}
+
+/** Each kind and origin once, in a fixed order. */
+function shownIn(content: ModerationCase['content']): readonly Shown[] {
+  const media = content.filter(isMedia);
+  const holds = ({ kind, origin }: Shown) =>
+    media.some(({ type, source }) => type === kind && (source.kind === 'drawing') === (origin === 'drawn'));
+  return SHOWN.filter(holds);
 }
 
 function grown(column: Uint32Array<ArrayBuffer>, capacity: number): Uint32Array<ArrayBuffer> {

@@ -1,4 +1,4 @@
-import type { CaseColumns } from './case-columns.ts';
+import { type CaseColumns, SHOWN } from './case-columns.ts';
 import { compareText } from './order.ts';
 import type { ReportInput } from './report-input.ts';
 import type { DataReport, RejectedReport } from './report-shape.ts';
@@ -8,12 +8,15 @@ export function describeData(input: ReportInput, cases: CaseColumns): DataReport
   const truth = { unsafe: 0, safe: 0, unknown: 0 };
   const clusters = new Set<string>();
   const languages = new Map<string, number>();
+  const shown = SHOWN.map((medium) => ({ ...medium, cases: 0 }));
   let alone = 0;
   for (let index = 0; index < cases.size; index += 1) {
     const at = cases.at(index);
     truth[at.truth.verdict ?? 'unknown'] += 1;
     if (at.cluster === null) alone += 1;
     else clusters.add(at.cluster);
+    for (const { kind, origin } of at.media)
+      shown.find((medium) => medium.kind === kind && medium.origin === origin)!.cases += 1;
     languages.set(at.language, (languages.get(at.language) ?? 0) + 1);
   }
   return {
@@ -25,6 +28,8 @@ export function describeData(input: ReportInput, cases: CaseColumns): DataReport
       .map(({ source, version, licence, cases: n }) => ({ source, version, licence, cases: n }))
       .sort((a, b) => compareText(a.source, b.source) || compareText(a.version, b.version)),
     languages: [...languages].sort(([a], [b]) => compareText(a, b)).map(([language, n]) => ({ language, cases: n })),
+    media: shown.filter(({ cases: n }) => n > 0),
+    near_duplicates: input.nearDuplicates,
     skipped: input.manifest.skipped,
     n_rejected: input.manifest.rejected,
     rejected: input.rejected

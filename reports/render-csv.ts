@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import type { ClassificationScore, MetricValues } from '../metrics/classification-score.ts';
+import { flipFigures } from './csv-flips.ts';
 import { sortedEntries } from './order.ts';
 import type { ModeratorReport, ReportModel } from './report-shape.ts';
 
@@ -76,6 +77,10 @@ function* rowsOf(model: ReportModel): Generator<Row> {
     yield { ...at, metric: `${metric}.p_value`, value: pair.p_value, note: pair.test };
     yield { ...at, metric: `${metric}.p_holm`, value: pair.p_holm, note: pair.test };
   }
+  for (const row of model.modality_flips.rows) {
+    const at: Row = { table: 'text_against_picture', ...identity(model, row.moderator), n: row.n };
+    for (const figure of flipFigures(row)) yield { ...at, group_kind: 'variant', group: row.variant, ...figure };
+  }
   for (const { source, language, cases, note, ...ceiling } of model.ceilings) {
     const group = language === null ? source : `${source}/${language}`;
     for (const metric of ['single_vote_accuracy', 'majority_accuracy', 'unanimous', 'alpha'] as const)
@@ -92,6 +97,12 @@ function* rowsOf(model: ReportModel): Generator<Row> {
     };
   for (const truth of ['unsafe', 'safe', 'unknown'] as const)
     yield { table: 'data', group_kind: 'truth', group: truth, metric: 'cases', value: model.data.truth[truth] };
+  for (const { kind, origin, cases } of model.data.media)
+    yield { table: 'data', group_kind: 'media', group: `${kind}, ${origin}`, metric: 'cases', value: cases };
+  const alike = model.data.near_duplicates;
+  if (alike !== null)
+    for (const metric of ['images', 'compared', 'pairs'] as const)
+      yield { table: 'data', group_kind: 'near_duplicates', metric, value: alike[metric] };
   yield { table: 'data', metric: 'asked_again', value: model.data.asked_again };
   yield { table: 'data', metric: 'rejected', value: model.data.n_rejected };
   for (const [reason, n] of sortedEntries(model.data.skipped))

@@ -1,6 +1,7 @@
 import { Html, html } from './html/html.ts';
 import { notes } from './html/parts.ts';
 import { ceilingSection, costSection, dataSection } from './html/section-data.ts';
+import { flipsSection } from './html/section-flips.ts';
 import { functionalitySection } from './html/section-functionality.ts';
 import { categoriesSection, groupsSection, rankingSection } from './html/section-groups.ts';
 import { leaderboardSection } from './html/section-leaderboard.ts';
@@ -23,6 +24,7 @@ const TOC = [
   ['missing', 'Missing answers'],
   ['functionality', 'By functionality'],
   ['groups', 'By source and language'],
+  ['flips', 'Text against picture'],
   ['categories', 'By category'],
   ['ranking', 'Ranking and calibration'],
   ['ceiling', 'Human ceiling'],
@@ -34,7 +36,8 @@ const TOC = [
 
 /** One file without script or outside resource; every text of the run is escaped. Pure: equal models give equal bytes. */
 export function renderHtml(model: ReportModel): string {
-  const toc = TOC.filter(([id]) => id !== 'thresholds' || model.thresholds.length > 0);
+  const absent = [model.thresholds.length === 0 && 'thresholds', model.modality_flips.rows.length === 0 && 'flips'];
+  const toc = TOC.filter(([id]) => !absent.includes(id));
   const title = `${model.simulated ? '[SIMULATED] ' : ''}${model.title}`;
   return html`<!doctype html>
 <html lang="en">
@@ -50,7 +53,7 @@ export function renderHtml(model: ReportModel): string {
 <a class="skip" href="#leaderboard">Skip to the leaderboard</a>
 ${header(model, toc)}
 <main>
-${leaderboardSection(model)}${thresholdSection(model)}${pairedSection(model)}${outcomesSection(model)}${confusionSection(model)}${missingSection(model)}${functionalitySection(model)}${groupsSection(model)}${categoriesSection(model)}${rankingSection(model)}${ceilingSection(model)}${costSection(model)}${dataSection(model)}${methodsSection(model)}${provenanceSection(model)}
+${leaderboardSection(model)}${thresholdSection(model)}${pairedSection(model)}${outcomesSection(model)}${confusionSection(model)}${missingSection(model)}${functionalitySection(model)}${groupsSection(model)}${flipsSection(model)}${categoriesSection(model)}${rankingSection(model)}${ceilingSection(model)}${costSection(model)}${dataSection(model)}${methodsSection(model)}${provenanceSection(model)}
 </main>
 <footer>${notes(model.notes)}<p>Made by Mettle. The same figures, unrounded, are in report.json and report.csv.</p></footer>
 </body>

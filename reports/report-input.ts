@@ -3,6 +3,7 @@ import type { ModerationCase } from '../moderation/case.ts';
 import type { VerdictRow } from '../runs/result-store.ts';
 import type { Evaluation, ManifestInfo, RejectedRow } from '../runs/run-store.ts';
 import type { HumanCeiling } from './human-ceilings.ts';
+import type { NearDuplicateReport } from './report-shape.ts';
 
 /** What a moderator was in the run. */
 export interface ReportModerator {
@@ -55,11 +56,13 @@ export interface ReportInput {
   readonly settings: ReportSettings;
   /** By `source/language`, else by `source`. */
   readonly ceilings: Readonly<Record<string, HumanCeiling>>;
-  /** All cases of the manifest, in any order. Read once. */
+  /** All cases of the manifest, in any order. May be read again. */
   cases(): AsyncIterable<ModerationCase>;
-  /** Newest row of each case, in any order. Read once. */
+  /** Newest row of each case, in any order. May be read again. */
   verdicts(moderator: string): AsyncIterable<VerdictRow>;
   /** Questions asked more than once by request of a person (`retry`). */
   readonly askedAgain: number;
   readonly rejected: readonly RejectedRow[];
+  /** Among the image files that moderators were shown; null = none was. */
+  readonly nearDuplicates: NearDuplicateReport | null;
 }

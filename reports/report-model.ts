@@ -8,6 +8,7 @@ import { compareModerators } from './comparisons.ts';
 import { costOf } from './cost.ts';
 import { describeData } from './data-report.ts';
 import { createFunctionalityTable } from './functionality.ts';
+import { compareModalities } from './modality-flips.ts';
 import { createModeratorRows, type ModeratorRows } from './moderator-rows.ts';
 import { compareText } from './order.ts';
 import type { ReportInput, ReportModerator } from './report-input.ts';
@@ -54,6 +55,7 @@ export async function buildReport(input: ReportInput): Promise<ReportModel> {
     ),
     shared_categories: sharedCategories(moderators),
     comparisons: compareModerators(tested, (name) => rowsOf.get(name)!, input.settings),
+    modality_flips: compareModalities(cases, tested, (name) => rowsOf.get(name)!),
     thresholds: judgeThresholds(moderators, thresholds),
     provenance: {
       spec: input.spec,

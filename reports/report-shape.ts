@@ -19,6 +19,7 @@ export interface ReportModel {
   readonly functionalities: readonly FunctionalityReport[];
   readonly shared_categories: SharedCategories;
   readonly comparisons: ComparisonReport;
+  readonly modality_flips: ModalityFlips;
   readonly thresholds: readonly ThresholdResult[];
   readonly provenance: Provenance;
   readonly notes: readonly string[];
@@ -31,11 +32,34 @@ export interface DataReport {
   readonly asked_again: number;
   readonly sources: readonly SourceReport[];
   readonly languages: readonly { readonly language: string; readonly cases: number }[];
+  /** Cases that show an image or a video, by kind and where it is from. A case with both kinds is in both. */
+  readonly media: readonly MediaCases[];
+  /** Null when no case shows an image file. */
+  readonly near_duplicates: NearDuplicateReport | null;
   /** Rows left out on purpose, by reason. */
   readonly skipped: Readonly<Record<string, number>>;
   /** Rows that could not become a case. The offending value is left out: it may be case text. */
   readonly rejected: readonly RejectedReport[];
   readonly n_rejected: number;
+}
+
+export interface MediaCases {
+  readonly kind: 'image' | 'video';
+  /** `drawn` from a text by a renderer, or from a `file`. */
+  readonly origin: 'drawn' | 'file';
+  readonly cases: number;
+}
+
+/** Different image files that look alike (PDQ, C 4). Drawings are left out: they share their ground. */
+export interface NearDuplicateReport {
+  /** Different files of the images. */
+  readonly images: number;
+  /** Of these, those with a hash of at least `min_quality`. */
+  readonly compared: number;
+  /** Pairs of files at most `max_distance` bits of 256 apart. */
+  readonly pairs: number;
+  readonly max_distance: number;
+  readonly min_quality: number;
 }
 
 export interface SourceReport {
@@ -171,6 +195,40 @@ export interface PairReport {
   /** Corrected over every pair and metric of the report. */
   readonly p_holm: number | null;
   readonly test: string;
+}
+
+export interface ModalityFlips {
+  /** Moderators under test in the order of `moderators`, each by variant; empty without a drawn case beside its text. */
+  readonly rows: readonly FlipReport[];
+  /** How many p-values Holm's correction covers. */
+  readonly family: number;
+}
+
+/** One moderator's verdicts on texts and on the same texts drawn in one way. `controversial` counts as unsafe. */
+export interface FlipReport {
+  readonly moderator: string;
+  readonly variant: string;
+  /** Drawn cases whose text is a case too. */
+  readonly pairs: number;
+  /** Pairs with a decision on both: what all other counts are of. */
+  readonly n: number;
+  /** Pairs without a decision on one side or both. */
+  readonly left_out: number;
+  /** Truth unsafe, and unsafe as text. */
+  readonly detected_as_text: number;
+  /** Of these, safe as drawn. */
+  readonly missed_as_drawn: number;
+  /** Truth safe, and safe as text. */
+  readonly passed_as_text: number;
+  /** Of these, unsafe as drawn. */
+  readonly flagged_as_drawn: number;
+  /** Unsafe as text and safe as drawn, whatever the truth. */
+  readonly to_safe: number;
+  readonly to_unsafe: number;
+  /** McNemar's exact test of `to_safe` against `to_unsafe`; null without a pair. */
+  readonly p_value: number | null;
+  /** Corrected over every row that has one. */
+  readonly p_holm: number | null;
 }
 
 export interface ThresholdResult {

@@ -68,7 +68,7 @@ export async function replaceFile(path: string, bytes: Uint8Array, hooks: WriteH
   await syncFolder(dirname(path));
 }
 
-const REST = /^\.report\.(?:json|html|csv)\.(\d+)-\d+\.tmp$/;
+const REST = /^\.(?:report\.(?:json|html|csv)|examples\.html)\.(\d+)-\d+\.tmp$/;
 
 /** Removes temporary files whose writer is dead. */
 async function sweep(dir: string): Promise<void> {

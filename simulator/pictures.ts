@@ -18,6 +18,9 @@ export type Seen =
 
 const DATA_URI = /^data:([a-z]+\/[a-z0-9.+-]+);base64,/;
 
+/** The first three bytes of every JPEG. */
+const JPEG = 0xffd8ff;
+
 /** Texts as pictures show them. */
 export interface DrawnTexts {
   readonly size: number;
@@ -64,6 +67,8 @@ export async function lookAt(parts: ContentParts, reader: PictureReader): Promis
     const mime = DATA_URI.exec(url)?.[1];
     if (mime !== 'image/jpeg') return refused('unsupported_image', `image ${i + 1} is no JPEG in a data URI`);
     const bytes = Buffer.from(url.slice(url.indexOf(',') + 1), 'base64');
+    if (bytes.length < 3 || bytes.readUIntBE(0, 3) !== JPEG)
+      return refused('unsupported_image', `image ${i + 1} says it is a JPEG and is none`);
     const read = await reader.read(bytes);
     if (read.kind === 'unreadable') return refused('unreadable_image', `image ${i + 1} shows nothing this model knows`);
     texts.push(read.kind === 'blank' ? '' : read.text);

@@ -1,6 +1,6 @@
 import { count, fixed, usd } from '../format.ts';
 import { sortedEntries } from '../order.ts';
-import type { ReportModel } from '../report-shape.ts';
+import type { NearDuplicateReport, ReportModel } from '../report-shape.ts';
 import { type Html, html } from './html.ts';
 import { moderatorName, notes, numberCell, section, table } from './parts.ts';
 
@@ -60,6 +60,7 @@ export function dataSection(model: ReportModel): Html {
       head: html`<tr><th scope="col">source</th><th scope="col">version</th><th scope="col">licence</th><th scope="col" class="n">cases</th></tr>`,
       bodies: html`<tbody>${sources.map((row) => html`<tr><th scope="row"><bdi>${row.source}</bdi></th><td><bdi>${row.version}</bdi></td><td>${row.licence}</td>${numberCell(count(row.cases))}</tr>`)}</tbody>`,
     })}
+${mediaLines(model)}
 <h3>Skipped on purpose</h3>
 ${skips.length === 0 ? html`<p>No row was skipped.</p>` : html`<ul class="notes">${skips.map(([reason, n]) => html`<li>${count(n)} × ${reason}</li>`)}</ul>`}
 <h3>Rejected rows</h3>
@@ -75,4 +76,17 @@ ${
       })
 }`,
   );
+}
+
+/** What moderators were shown beside words. */
+function mediaLines({ data: { media, near_duplicates } }: ReportModel): Html | null {
+  if (media.length === 0) return null;
+  return html`<h3>Images and videos</h3><ul class="notes">${media.map(
+    ({ kind, origin, cases }) =>
+      html`<li>${count(cases)} cases with ${kind === 'image' ? 'images' : 'videos'} ${origin === 'drawn' ? 'drawn from a text' : 'from files'}</li>`,
+  )}${near_duplicates !== null && nearDuplicateLine(near_duplicates)}</ul>`;
+}
+
+function nearDuplicateLine({ images, compared, pairs, max_distance, min_quality }: NearDuplicateReport): Html {
+  return html`<li>${count(pairs)} pairs of different image files look alike (PDQ hashes at most ${count(max_distance)} of 256 bits apart); ${count(compared)} of ${count(images)} files have a hash of quality ${count(min_quality)} or more and were compared</li>`;
 }

@@ -24,7 +24,11 @@ export function methodsSection(model: ReportModel): Html {
 <dt>accuracy</dt><dd>Share of n that is right. On unbalanced data read it beside the baseline “majority”.</dd>
 <dt>intervals</dt><dd>Percentile bootstrap, ${count(draws)} draws, seed ${seed}, level ${percent(level, 0)}, type-7 quantiles. What is resampled is the cluster (cases of one template) where the source names one, else the case: ${count(model.data.clusters)} clusters here. Draw d is one resample that all metrics share; draws in which a metric is undefined are left out and counted in report.json. Accuracy by functionality: Wilson.</dd>
 <dt>paired comparison</dt><dd>Accuracy: McNemar’s exact test on the cases on which two moderators differ in being right. F1 family: randomisation, swapping the two answers of a cluster; all swaps when there are at most 10,000, else 10,000 draws with p = (hits + 1) / (draws + 1). Holm’s correction over every test of the table.</dd>
-<dt>trivial baselines</dt><dd>all_safe, all_unsafe and majority answer without looking; computed on all cases with known truth.</dd>
+${
+  model.modality_flips.rows.length > 0 &&
+  html`<dt>text against picture</dt><dd>Pairs of a text and its drawing in one variant, both cases of this evaluation, with a decision on both. McNemar’s exact test of the verdicts that changed to safe against those that changed to unsafe; Holm’s correction over all rows of the table.</dd>
+`
+}<dt>trivial baselines</dt><dd>all_safe, all_unsafe and majority answer without looking; computed on all cases with known truth.</dd>
 <dt>human ceiling</dt><dd>Share of single annotators’ votes equal to the source’s gold label. Known only for sources that publish votes.</dd>
 <dt>cost</dt><dd>Tokens stored with the newest answers × the price file. Undefined when a price or any usage is unknown.</dd>
 <dt>asked again</dt><dd>Cases that a person had asked anew after a timeout or an error. The newest answer counts, older ones are kept.</dd>

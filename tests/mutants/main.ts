@@ -11,6 +11,8 @@ const CASES = [
   { dataset: 'hatecheck', sample: 150 },
   { dataset: 'xstest', sample: 100 },
   { dataset: 'openai-moderation', sample: 150 },
+  { dataset: 'hatecheck', sample: 12, render: ['image/plain', 'image/noisy'] },
+  { dataset: 'hatecheck', sample: 5, render: ['video/split', 'video/transcript'] },
 ] as const;
 /** Rates so high that each kind of answer turns up in a few hundred cases. */
 const SIMULATOR = `
@@ -22,7 +24,7 @@ ${model('sim-guard', 'llama-guard-3')}
 ${model('sim-word', 'one-word')}
 ${model('sim-omni', 'moderations')}
 `;
-const LIMIT_MS = 60_000;
+const LIMIT_MS = 120_000;
 /** Much of a run is waiting for processes to start and end. */
 const AT_ONCE = 2;
 

@@ -100,6 +100,7 @@ export function reportInput({ cases, rows, moderators, overrides = {} }: Fixture
     verdicts: (name) => stream(rows[name] ?? []),
     askedAgain: 0,
     rejected: [],
+    nearDuplicates: null,
     ...overrides,
   };
 }
