@@ -1,5 +1,5 @@
 import type { DatasetListing } from '../datasets/list-datasets.ts';
-import type { StoredDataset } from '../datasets/stored.ts';
+import type { StoredDataset, StoredMedia } from '../datasets/stored.ts';
 import type { DatasetSummary, FacetCounts, TruthCounts } from '../datasets/summary.ts';
 
 const SHOWN_VALUES = 40;
@@ -47,6 +47,7 @@ export function showText(
     readonly origin: string;
   },
   summary: DatasetSummary,
+  media: StoredMedia['counts'] | null,
 ): string {
   const { cases, verdicts, labels, categories, languages, facets, clusters, skipped, rejected } = summary;
   return [
@@ -56,6 +57,7 @@ export function showText(
     `content warning: ${about.contentWarning}`,
     '',
     `cases ${cases}: unsafe ${verdicts.unsafe}, safe ${verdicts.safe}, unknown ${verdicts.unknown}; clusters ${clusters}`,
+    ...(media === null ? [] : mediaLines(media)),
     ...Object.entries(skipped).map(([reason, count]) => `skipped ${count}: ${reason}`),
     ...(rejected.total === 0 ? [] : [`rejected ${rejected.total}`, ...rejectedLines(rejected.first)]),
     `languages: ${counts(languages)}`,
@@ -82,8 +84,18 @@ export function addedText(added: StoredDataset, { existed }: { existed: boolean 
   return [
     `${name} ${version} ${existed ? 'was there already, unchanged' : 'added'}: ${count.cases} cases (${counts(count.labels)})`,
     `licence: ${printable(licence)}`,
+    ...(added.media === undefined ? [] : mediaLines(added.media.counts)),
     ...(count.rejected === 0 ? [] : [`rejected ${count.rejected}`, ...rejectedLines(rejected)]),
   ].join('\n');
+}
+
+function mediaLines({ image, video, transcript, refused }: StoredMedia['counts']): string[] {
+  const total = Object.values(refused).reduce((sum, count) => sum + count, 0);
+  const why = 'their cases get no verdict from moderators that look at media';
+  return [
+    `media: ${image} images, ${video} videos, ${transcript} transcripts`,
+    ...(total === 0 ? [] : [`not assessable ${total}: ${counts(refused)} (by their first bytes; ${why})`]),
+  ];
 }
 
 export function rejectedLines(rows: DatasetSummary['rejected']['first']): string[] {

@@ -1,15 +1,17 @@
 import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { digestOf } from '../core/digest.ts';
 import { InvalidInputError, NotFoundError } from '../core/errors.ts';
 import { CATALOGUE, type CatalogueEntry, isCatalogueName } from './catalogue.ts';
 import { anotherFile, copyHashed } from './io/file-digest.ts';
 import { requireFile } from './io/frames.ts';
-import { checkMapping, type Mapping } from './mapping.ts';
+import { checkMapping, hasMedia, type Mapping } from './mapping.ts';
 import { publicDataset } from './open-dataset.ts';
 import { isPersuasionSource } from './persuasion/catalogue.ts';
 import { readMapped, requireFields } from './readers/mapped.ts';
 import { DATASET_NAME, datasetFolder, readStored, type StoredDataset } from './stored.ts';
 import { type DatasetSummary, summarise } from './summary.ts';
+import { countMedia, type MediaIntake, takeMedia } from './take-media.ts';
 
 const KEPT_REJECTED = 200;
 
@@ -26,6 +28,8 @@ export interface OwnFile {
   readonly licence: string | null;
   /** Whether a canonical hazard of this id exists. */
   readonly isHazard: (id: string) => boolean;
+  /** Needed for a mapping with media columns. */
+  readonly media?: MediaIntake;
 }
 
 /**
@@ -50,10 +54,14 @@ export async function addPublicSource(target: AddTarget): Promise<StoredDataset>
 }
 
 /**
- * Copies a user's file and reads it once. Rejected rows are counted and listed, good rows survive; throws
- * InvalidInputError when none does, or when a column is missing.
+ * Copies a user's file, takes in the media that it names and reads it once. Rejected rows are counted and listed, good
+ * rows survive; throws InvalidInputError when none does, or when a column is missing. The version is a digest of the
+ * file and, where there are media columns, of the list of media.
  */
-export async function addOwnFile(target: AddTarget, { mapping, licence, isHazard }: OwnFile): Promise<StoredDataset> {
+export async function addOwnFile(
+  target: AddTarget,
+  { mapping, licence, isHazard, media: intake }: OwnFile,
+): Promise<StoredDataset> {
   if (!DATASET_NAME.test(target.name)) {
     throw new InvalidInputError(`${JSON.stringify(target.name)} is no name for a data set`, {
       hint: 'lower-case letters, digits and dashes, at most 48',
@@ -63,19 +71,31 @@ export async function addOwnFile(target: AddTarget, { mapping, licence, isHazard
     throw new InvalidInputError(`${target.name} is the name of a public source`, { hint: 'choose another name' });
   }
   const checked = checkMapping(mapping, isHazard);
+  if (hasMedia(checked) && intake === undefined) throw new TypeError('media columns need somewhere to put media');
   await requireFile(target.path);
   return place(target, async (folder) => {
     const as = `rows.${checked.format}`;
     const path = join(folder, as);
     const original = basename(target.path);
     const copied = await copyHashed(target.path, path);
-    const version = copied.sha256.slice(0, 12);
-    const file = { source: target.name, version, path, file: original, language: checked.language, facets: {} };
+    const byFile = copied.sha256.slice(0, 12);
+    const file = { source: target.name, version: byFile, path, file: original, language: checked.language, facets: {} };
     if (checked.format === 'jsonl') await requireFields(file, checked);
-    const summary = await summarise({ rows: () => readMapped(file, checked) });
-    if (summary.cases === 0) throw noCases(original, summary);
     const files = [{ as, name: original, ...copied }];
-    return stored(target, { version, licence: licence ?? 'not stated', files, mapping: checked, summary });
+    const common = { licence: licence ?? 'not stated', files, mapping: checked };
+    if (!hasMedia(checked) || intake === undefined) {
+      const summary = await summarise({ rows: () => readMapped(file, checked) });
+      if (summary.cases === 0) throw noCases(original, summary);
+      return stored(target, { version: byFile, ...common, summary });
+    }
+    const { list, written } = await takeMedia({ file, mapping: checked, original: target.path, folder }, intake);
+    const version = digestOf([copied.sha256, written.sha256]).slice(0, 12);
+    const counts = { image: 0, video: 0, transcript: 0, refused: {} };
+    const summary = await summarise({
+      rows: () => countMedia(readMapped({ ...file, version }, checked, list), list, counts),
+    });
+    if (summary.cases === 0) throw noCases(original, summary);
+    return stored(target, { version, ...common, media: { list: written, counts }, summary });
   });
 }
 
@@ -142,7 +162,7 @@ export async function place(
 
 function stored(
   { name }: AddTarget,
-  parts: Pick<StoredDataset, 'version' | 'licence' | 'files' | 'mapping'> & { summary: DatasetSummary },
+  parts: Pick<StoredDataset, 'version' | 'licence' | 'files' | 'mapping' | 'media'> & { summary: DatasetSummary },
 ): StoredDataset {
   const { summary, ...rest } = parts;
   const { cases, rejected, skipped, verdicts } = summary;

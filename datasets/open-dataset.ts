@@ -5,6 +5,7 @@ import { type CatalogueEntry, catalogueEntry, isCatalogueName } from './catalogu
 import type { CatalogueFile } from './catalogue-files.ts';
 import type { Dataset, DatasetRow, SourceFile, VoteRow } from './dataset.ts';
 import { checkSha256 } from './io/file-digest.ts';
+import { readMediaList } from './media-list.ts';
 import { isPersuasionSource } from './persuasion/catalogue.ts';
 import { readMapped } from './readers/mapped.ts';
 import { datasetFolder, readStored, type StoredDataset, storedNames } from './stored.ts';
@@ -74,7 +75,8 @@ export function publicDataset(
   };
 }
 
-function mappedDataset({ name, version, licence, mapping, files }: StoredDataset, folder: string): Dataset {
+function mappedDataset({ name, version, licence, mapping, files, media }: StoredDataset, folder: string): Dataset {
+  const kinds = ['image', 'video'] as const;
   return {
     name,
     title: name,
@@ -83,13 +85,14 @@ function mappedDataset({ name, version, licence, mapping, files }: StoredDataset
     citation: null,
     contentWarning: 'unknown content: added by you',
     origin: 'added',
-    media: [],
+    media: kinds.filter((kind) => (media?.counts[kind] ?? 0) > 0),
     async *rows() {
+      const list = media === undefined ? null : await readMediaList(folder, media.list.sha256);
       for (const { as, name: file, sha256 } of files) {
         if (mapping === null) throw new NotFoundError(`${name}: its reader is not in this version of Mettle`);
         const path = join(folder, as);
         await checkSha256(path, sha256);
-        yield* readMapped({ source: name, version, path, file, language: mapping.language, facets: {} }, mapping);
+        yield* readMapped({ source: name, version, path, file, language: mapping.language, facets: {} }, mapping, list);
       }
     },
     votes: null,

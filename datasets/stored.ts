@@ -32,11 +32,25 @@ export const storedSchema = z.object({
     skipped: z.record(z.string(), z.number()),
     labels: z.record(z.string(), z.number()),
   }),
+  /** Absent where no case can hold media. `list` is the list of media files beside the rows; the counts are of parts. */
+  media: z
+    .object({
+      list: z.object({ sha256: z.string(), bytes: z.number() }),
+      counts: z.object({
+        image: z.number(),
+        video: z.number(),
+        transcript: z.number(),
+        /** Reason -> images and videos that will not be assessed, as their first bytes say. */
+        refused: z.record(z.string(), z.number()),
+      }),
+    })
+    .optional(),
   /** The first rejected rows; `counts.rejected` has them all. */
   rejected: z.array(rejected),
 });
 
 export type StoredDataset = z.infer<typeof storedSchema>;
+export type StoredMedia = NonNullable<StoredDataset['media']>;
 
 export function datasetFolder(dataDir: string, name: string): string {
   return join(dataDir, 'datasets', name);

@@ -1,3 +1,4 @@
+import type { ContentPart } from '../../core/content.ts';
 import { digestOf } from '../../core/digest.ts';
 import { caseId } from '../../core/ids.ts';
 import type { CaseTruth } from '../../moderation/case.ts';
@@ -12,7 +13,10 @@ export interface RowCase {
   /** Column that holds the id, for messages. */
   readonly idField: string;
   readonly textField: string;
+  /** Blank = the case has no text part; then there must be media. */
   readonly text: string;
+  /** Parts that follow the text. */
+  readonly media?: readonly ContentPart[];
   readonly truth: CaseTruth;
   readonly facets: Readonly<Record<string, string | null>>;
   readonly cluster: string | null;
@@ -20,28 +24,31 @@ export interface RowCase {
   readonly language: string | null;
 }
 
+type Built = RowCase | { readonly skipped: string };
+
 /**
  * Turns raw rows into cases: `build` reads one row, or gives the reason to leave it out, or throws BadRowError. Rows
- * without text, with text that is no Unicode, or with an id seen before are rejected here.
+ * without content, with text that is no Unicode, or with an id seen before are rejected here.
  */
 export async function* casesOf<Fields>(
   file: SourceFile,
   rows: AsyncIterable<RawRow<Fields>>,
-  build: (fields: Fields) => RowCase | { readonly skipped: string },
+  build: (fields: Fields) => Built | Promise<Built>,
 ): AsyncGenerator<DatasetRow> {
   const source = { source: file.source, version: file.version };
   const lineOfId = new Map<string, number>();
   const occurrences = new Map<string, number>();
 
-  const toRow = (row: Exclude<RawRow<Fields>, { bad: BadRowError }>): DatasetRow => {
-    const built = build(row.fields);
+  const toRow = async (row: Exclude<RawRow<Fields>, { bad: BadRowError }>): Promise<DatasetRow> => {
+    const built = await build(row.fields);
     if ('skipped' in built) return built;
-    const { rowId, text, textField } = built;
-    if (text.trim() === '') throw new BadRowError('no text', { field: textField, value: text });
+    const { rowId, text, textField, media = [] } = built;
+    const blank = text.trim() === '';
+    if (blank && media.length === 0) throw new BadRowError('no text', { field: textField, value: text });
     if (!text.isWellFormed()) {
       throw new BadRowError('text holds half a surrogate pair', { field: textField, value: text });
     }
-    const content = [{ type: 'text', text }] as const;
+    const content: readonly ContentPart[] = blank ? media : [{ type: 'text', text }, ...media];
     let identity: Parameters<typeof caseId>[1];
     if (rowId === null) {
       const key = digestOf(content).slice(0, 32);
@@ -79,7 +86,7 @@ export async function* casesOf<Fields>(
   for await (const row of rows) {
     try {
       if ('bad' in row) throw row.bad;
-      yield toRow(row);
+      yield await toRow(row);
     } catch (error) {
       if (!(error instanceof BadRowError)) throw error;
       const { field, value, message: reason } = error;

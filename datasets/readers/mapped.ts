@@ -2,33 +2,36 @@ import { InvalidInputError } from '../../core/errors.ts';
 import type { CaseTruth, Truth } from '../../moderation/case.ts';
 import type { DatasetRow, SourceFile } from '../dataset.ts';
 import { BadRowError } from '../io/bad-row.ts';
-import { casesOf } from '../io/cases-of.ts';
-import { csvRows, jsonlRows } from '../io/rows.ts';
+import { casesOf, type RowCase } from '../io/cases-of.ts';
+import { jsonlRows } from '../io/rows.ts';
 import { columnsOf, type Mapping } from '../mapping.ts';
+import type { MediaList } from '../media-list.ts';
+import { type Fields, lookUp, mappedRows, words } from './mapped-rows.ts';
+import { mediaParts } from './media-parts.ts';
 
-type Fields = Readonly<Record<string, unknown>>;
 type Scalar = string | number | boolean;
 
 const MAX_FACET = 200;
 const TRUE = new Set(['1', '1.0', 'true', 'yes']);
 const FALSE = new Set(['0', '0.0', 'false', 'no']);
 
-/** A user's CSV or JSON Lines file read by a column mapping. Errors and rejected rows as every reader. */
-export function readMapped(file: SourceFile, mapping: Mapping): AsyncGenerator<DatasetRow> {
-  const rows = mapping.format === 'csv' ? csvRows(file, columnsOf(mapping)) : jsonlRows(file);
-  return casesOf<Fields>(file, rows, (row) => {
-    const text = mapping.format === 'csv' ? row[mapping.text] : lookUp(row, mapping.text);
-    if (typeof text !== 'string') {
-      const reason = text === undefined || text === null ? 'no text' : 'text is not a string';
-      throw new BadRowError(reason, { field: mapping.text, value: text });
-    }
+/**
+ * A user's CSV or JSON Lines file read by a column mapping. `media`: the list of what was taken in, for a mapping with
+ * media columns. Errors and rejected rows as every reader.
+ */
+export function readMapped(
+  file: SourceFile,
+  mapping: Mapping,
+  media: MediaList | null = null,
+): AsyncGenerator<DatasetRow> {
+  return casesOf<Fields>(file, mappedRows(file, mapping), async (row) => {
+    const content = media === null ? textAlone(row, mapping) : await withMedia(row, mapping, media);
     const id = mapping.id === null ? null : scalar(row, mapping.id);
     const cluster = mapping.cluster === null ? null : scalar(row, mapping.cluster);
     return {
       rowId: mapping.id === null ? null : String(id ?? ''),
       idField: mapping.id ?? '',
-      textField: mapping.text,
-      text,
+      ...content,
       truth: truthOf(row, mapping),
       facets: Object.fromEntries(mapping.facets.map((name) => [name, facet(row, name)])),
       cluster: cluster === null ? null : `${file.source}:${cluster}`,
@@ -50,6 +53,25 @@ export async function requireFields(file: SourceFile, mapping: Mapping): Promise
   if (seen.size === 0) return;
   const list = (names: Iterable<string>) => [...names].map((name) => JSON.stringify(name)).join(', ');
   throw new InvalidInputError(`${file.file}: no row has a field ${list(missing)}; fields: ${list(seen)}`);
+}
+
+type Content = Pick<RowCase, 'textField' | 'text' | 'media'>;
+
+function textAlone(row: Fields, { text: field = '' }: Mapping): Content {
+  const text = lookUp(row, field);
+  if (typeof text === 'string') return { textField: field, text };
+  const reason = text === undefined || text === null ? 'no text' : 'text is not a string';
+  throw new BadRowError(reason, { field, value: text });
+}
+
+async function withMedia(row: Fields, mapping: Mapping, list: MediaList): Promise<Content> {
+  const text = words(row, mapping.text);
+  const media = await mediaParts(row, mapping, list);
+  const fields = [mapping.text, mapping.image, mapping.video].filter((name) => name !== undefined);
+  if (text === null && media.length === 0) {
+    throw new BadRowError('no text, image or video', { field: fields.join(', '), value: '' });
+  }
+  return { textField: mapping.text ?? '', text: text ?? '', media };
 }
 
 function truthOf(row: Fields, mapping: Mapping): CaseTruth {
@@ -99,15 +121,4 @@ function scalar(row: Fields, name: string): Scalar | null {
   if (value === undefined || value === null || value === '') return null;
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
   throw new BadRowError('not a string, number or boolean', { field: name, value });
-}
-
-/** A field by its name, else by its dotted path. */
-function lookUp(row: Fields, name: string): unknown {
-  if (Object.hasOwn(row, name)) return row[name];
-  let at: unknown = row;
-  for (const key of name.split('.')) {
-    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, key)) return undefined;
-    at = (at as Fields)[key];
-  }
-  return at;
 }

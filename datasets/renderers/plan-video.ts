@@ -75,8 +75,3 @@ export function sceneTexts(spec: DrawingSpec): string[] {
       throw new InvalidInputError(`${style} is not a video`);
   }
 }
-
-/** The text of a video whose frames were read in order; '' = a blank one. Takes neighbours alike for one scene. */
-export function joinScenes(reads: readonly string[]): string {
-  return reads.filter((text, i) => text !== '' && text !== reads[i - 1]).join(' ');
-}

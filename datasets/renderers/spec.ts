@@ -1,6 +1,6 @@
 import { digestOf, type Sha256 } from '../../core/digest.ts';
 import { InvalidInputError } from '../../core/errors.ts';
-import { VARIANTS, type Variant } from '../../core/variants.ts';
+import type { Variant } from '../../core/variants.ts';
 import { ATLAS_DIGEST } from './atlas.ts';
 
 export const STILL_STYLES = [
@@ -78,8 +78,4 @@ export function readSpec(value: unknown): DrawingSpec {
 
 export function isSeed(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 2 ** 31;
-}
-
-export function isVariant(name: string): name is Variant {
-  return VARIANTS.some((variant) => variant === name);
 }

@@ -8,10 +8,11 @@ export function splitWords(text: string, count: number): string[] {
   const runs = Math.min(count, words.length);
   let from = 0;
   for (let run = 1; run <= runs; run += 1) {
-    // A run ends where its share of the letters is reached, and leaves a word for each run after it.
+    // A run ends at the word boundary nearest to its share of the letters, and leaves a word for each run after it.
     const last = words.length - (runs - run);
+    const share = 2 * run * (text.length + 1);
     let to = from + 1;
-    while (to < last && (run === runs || lettersOf(words, to) * runs < text.length * run)) to += 1;
+    while (to < last && (run === runs || (lettersOf(words, to) + lettersOf(words, to + 1)) * runs < share)) to += 1;
     parts.push(words.slice(from, to).join(' '));
     from = to;
   }
