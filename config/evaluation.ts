@@ -94,7 +94,7 @@ export function createEvaluation(options: {
   }
 
   return {
-    async prepareMedia({ runId, lane, from, to }, scope) {
+    async prepareMedia({ runId, generation, lane, from, to }, scope) {
       let done = 0;
       try {
         const { spec, moderators } = await runtime(runId);
@@ -105,10 +105,11 @@ export function createEvaluation(options: {
           scope,
           () =>
             preparePage(
-              { results: store.results, runs: store.runs, derive: options.media.derive },
+              { ...store, derive: options.media.derive },
               {
                 moderator: entry.moderator,
                 span: { run: runId, moderator: name, from, to },
+                generation,
                 drain: scope.draining,
                 cancel: scope.cancelled,
                 onProgress: (count) => {

@@ -91,7 +91,7 @@ function takeOut({ file, tools, size, marks, how, durationS, signal }: TakeOut):
   const { cpuS, wallMs } = timeFor(durationS);
   // Names of frames count from the start of the file, whichever way they are found.
   const times = ['-copyts', '-start_at_zero'];
-  const scale = `scale=${size.width}:${size.height}:flags=lanczos+accurate_rnd+full_chroma_int+bitexact,setsar=1`;
+  const scale = `scale=${size.width}:${size.height}:flags=bicubic+accurate_rnd+bitexact,setsar=1`;
   const source = { file: file.path, demuxers: file.demuxers };
   const job =
     how === 'pass'
@@ -123,7 +123,20 @@ function still({ input, frames, filter }: { input: number; frames: number; filte
     options: [
       ...['-map', `${input}:V:0`, '-an', '-sn', '-dn', '-frames:v', `${frames}`, '-vf', filter],
       ...['-fps_mode', 'passthrough', '-enc_time_base', '1/1000', '-frame_pts', '1'],
-      ...['-map_metadata', '-1', '-flags', '+bitexact', '-pix_fmt', 'rgb24', '-c:v', 'rawvideo', '-threads', '1', '-f', 'image2'],
+      ...[
+        '-map_metadata',
+        '-1',
+        '-flags',
+        '+bitexact',
+        '-pix_fmt',
+        'rgb24',
+        '-c:v',
+        'rawvideo',
+        '-threads',
+        '1',
+        '-f',
+        'image2',
+      ],
     ],
   };
 }

@@ -144,10 +144,7 @@ async function ended(command: Command, { tools, cpuS }: FfmpegJob, started: () =
     const { pid } = child;
     if (pid === undefined) return;
     stepBack(pid);
-    if (tools.prlimit !== null) {
-      // It takes some ms, ffmpeg's own start some 80: the limit stands before the first byte is read.
-      execFile(tools.prlimit, ['--pid', `${pid}`, `--data=${DATA_BYTES}`, '--core=0'], () => {});
-    }
+    const limited = limitMemory(tools.prlimit, pid);
     let usedUp = false;
     const startedAt = performance.now();
     const cpu = watchCpu(pid, cpuS, () => {
@@ -158,7 +155,7 @@ async function ended(command: Command, { tools, cpuS }: FfmpegJob, started: () =
       cpu[Symbol.dispose]();
       // Where nobody can watch, a process that ran as long as that and ended by a signal hit its own limit.
       usedUp ||= !cpu.works && code !== 0 && performance.now() - startedAt > cpuS * 1000;
-      settle({ code, signal, stderr: lines.join('\n'), usedUp });
+      void limited.then(() => settle({ code, signal, stderr: lines.join('\n'), usedUp }));
     });
     started();
   });
@@ -168,6 +165,13 @@ async function ended(command: Command, { tools, cpuS }: FfmpegJob, started: () =
   });
   command.run();
   return promise;
+}
+
+/** Settles when the limiting program is gone, whether it could or not: where it cannot, ffmpeg's own limits hold. */
+async function limitMemory(prlimit: string | null, pid: number): Promise<void> {
+  if (prlimit === null) return;
+  // It takes some ms, ffmpeg's own start some 80: the limit stands before the first byte is read.
+  await new Promise((done) => execFile(prlimit, ['--pid', `${pid}`, `--data=${DATA_BYTES}`, '--core=0'], done));
 }
 
 /** Decoding gives way to the worker's own work: leases and heartbeats must not wait for it. */

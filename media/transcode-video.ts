@@ -46,7 +46,7 @@ export async function transcodeVideo(
             name: 'video.mp4',
             options: [
               ...['-map', '0:V:0', '-t', `${VIDEO_LIMITS.seconds}`, '-fs', `${VIDEO_LIMITS.bytes}`],
-              ...['-vf', `scale=${width}:${height}:flags=lanczos+accurate_rnd+full_chroma_int+bitexact,setsar=1`],
+              ...['-vf', `scale=${width}:${height}:flags=bicubic+accurate_rnd+bitexact,setsar=1`],
               ...['-fps_mode', 'vfr', '-preset', 'veryfast', '-crf', '23', ...H264],
             ],
           },

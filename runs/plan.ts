@@ -50,3 +50,8 @@ export function touches(
 export function pageName(moderator: string, page: { from: number }): string {
   return `${moderator}/${String(page.from).padStart(8, '0')}`;
 }
+
+/** The same for the page's media; up to the last slash it is the moderator's name as well. */
+export function mediaPageName({ moderator, from }: { readonly moderator: string; readonly from: number }): string {
+  return `${moderator}/media-${String(from).padStart(8, '0')}`;
+}

@@ -13,7 +13,7 @@ export function mediaChildren(): Child[] {
   });
 }
 
-/** What was seen of the tools of this process while `work` ran: their highest memory, and the limits they ran under. */
+/** What was seen of the tools of this process while `work` ran: their highest memory, and `tool bytes` of data allowed. */
 export interface Watched<T> {
   readonly value: T;
   readonly peakBytes: number;
@@ -24,11 +24,11 @@ export async function watching<T>(work: () => Promise<T>): Promise<Watched<T>> {
   let peakBytes = 0;
   const limits = new Set<string>();
   const look = setInterval(() => {
-    for (const { pid } of mediaChildren()) {
+    for (const { pid, name } of mediaChildren()) {
       const peak = /VmHWM:\s+(\d+) kB/.exec(read(`/proc/${pid}/status`))?.[1];
       peakBytes = Math.max(peakBytes, Number(peak ?? 0) * 1024);
       const limit = /Max data size\s+(\S+)/.exec(read(`/proc/${pid}/limits`))?.[1];
-      if (limit !== undefined) limits.add(limit);
+      if (limit !== undefined) limits.add(`${name} ${limit}`);
     }
   }, 5);
   try {

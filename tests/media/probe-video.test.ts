@@ -1,10 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { extractFrames } from '../../media/extract-frames.ts';
 import { MediaTimeoutError } from '../../media/ffmpeg-errors.ts';
 import type { FfmpegTools } from '../../media/ffmpeg-tools.ts';
+import { FRAMES } from '../../media/plan.ts';
 import { probeVideo } from '../../media/probe-video.ts';
 import { readProbe } from '../../media/video-facts.ts';
 import { mediaChildren } from './children.ts';
+import { coverFirst } from './corpus-video/boxes.ts';
 import { MATROSKA, MOV, make, testFolder, testPicture, X264 } from './corpus-video/make.ts';
 import { ffmpegHere } from './ffmpeg-here.ts';
 
@@ -54,8 +57,12 @@ describe('probeVideo', () => {
     await make(tools, ...testPicture({ size: '64x64', seconds: 1 }), '-frames:v', '1', here.in('cover.png'));
     await make(tools, ...testPicture(), ...X264, here.in('film.mp4'));
     const inputs = ['-i', here.in('cover.png'), '-i', here.in('film.mp4'), '-map', '0', '-map', '1', '-c', 'copy'];
-    const facts = await probe('covered.mp4', ...inputs, '-disposition:v:0', 'attached_pic');
+    await make(tools, ...inputs, '-disposition:v:0', 'attached_pic', here.in('cover-last.mp4'));
+    await writeFile(here.in('covered.mp4'), coverFirst(await readFile(here.in('cover-last.mp4'))));
+    const facts = await probeVideo({ path: here.in('covered.mp4'), demuxers: MOV }, tools, { signal });
     expect(facts).toMatchObject({ width: 160, height: 120, codec: 'h264', streams: 2, durationS: 4 });
+    const made = await extractFrames({ path: here.in('covered.mp4'), demuxers: MOV }, FRAMES, tools, { signal });
+    expect(made).toMatchObject({ source: { width: 160, height: 120, durationS: 4 } });
   });
 
   it('is not taken in by tags that look like fields of ffprobe', async () => {

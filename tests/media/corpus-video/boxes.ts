@@ -55,3 +55,12 @@ export function readingFrom(bytes: Buffer, sibling: string): Buffer {
   const count = Buffer.from([0, 0, 0, 0, 0, 0, 0, 1]);
   return withBox(bytes, 'dref', () => Buffer.concat([count, box('alis', alias)]));
 }
+
+/** User data, with the cover picture in it, before the tracks: the cover becomes the first video stream. */
+export function coverFirst(bytes: Buffer): Buffer {
+  return withBox(bytes, 'moov', (content) => {
+    const header = content.readUInt32BE(0);
+    const at = content.lastIndexOf('udta') - 4;
+    return Buffer.concat([content.subarray(0, header), content.subarray(at), content.subarray(header, at)]);
+  });
+}
