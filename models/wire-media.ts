@@ -12,6 +12,8 @@ export interface WirePart {
 export type LoadBlob = (sha256: Sha256) => Promise<Uint8Array>;
 
 const MIME = { image: 'image/jpeg', video: 'video/mp4' } as const;
+/** A multiple of 3, so that no piece but the last is padded. */
+const PIECE_BYTES = 3 << 17;
 /** Names one process: no text that a model is sent can hold it, because nobody outside can know it. */
 const NONCE = randomBytes(16).toString('hex');
 const MARK = new RegExp(`mettle-blob:${NONCE}:(image|video):([0-9a-f]{64})`, 'g');
@@ -32,7 +34,7 @@ export async function inlinedParts(parts: readonly MessagePart[], load: LoadBlob
     parts.map(async (part) => {
       if (part.type === 'text') return wirePart(part, '');
       const bytes = await load(part.sha256);
-      return wirePart(part, `data:${MIME[part.type]};base64,${base64(bytes).toString('latin1')}`);
+      return wirePart(part, `data:${MIME[part.type]};base64,${bufferOf(bytes).toString('base64')}`);
     }),
   );
 }
@@ -57,20 +59,46 @@ function detailOf({ detail }: SentImage): { detail?: string } {
 export async function spliceBlobs(body: string, load: LoadBlob): Promise<string | Uint8Array> {
   const marks = [...body.matchAll(MARK)];
   if (marks.length === 0) return body;
-  const pieces: Uint8Array[] = [];
+  const pieces: (string | Uint8Array)[] = [];
   let from = 0;
   for (const mark of marks) {
     const [whole, type, sha256] = mark as unknown as [string, (SentImage | SentVideo)['type'], Sha256];
-    pieces.push(Buffer.from(body.slice(from, mark.index)));
-    pieces.push(Buffer.from(`data:${MIME[type]};base64,`), base64(await load(sha256)));
+    pieces.push(body.slice(from, mark.index), `data:${MIME[type]};base64,`, await load(sha256));
     from = mark.index + whole.length;
   }
-  pieces.push(Buffer.from(body.slice(from)));
-  return Buffer.concat(pieces);
+  pieces.push(body.slice(from));
+  return joined(pieces);
 }
 
-/** Base64 is ASCII: one copy in and one out, no UTF-8 pass. */
-function base64(bytes: Uint8Array): Buffer {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
-  return Buffer.from(text, 'latin1');
+/**
+ * Text as UTF-8 and bytes as base64 in one buffer, the only copy of a size: buffers count as heap growth, and each
+ * further one would bring the next collection of the whole heap nearer.
+ */
+function joined(pieces: readonly (string | Uint8Array)[]): Buffer {
+  const length = (piece: string | Uint8Array) =>
+    typeof piece === 'string' ? Buffer.byteLength(piece) : base64Length(piece.length);
+  const out = Buffer.allocUnsafeSlow(pieces.reduce((sum, piece) => sum + length(piece), 0));
+  let at = 0;
+  for (const piece of pieces) {
+    if (typeof piece === 'string') at += out.write(piece, at);
+    else for (const text of base64Of(piece)) at += out.write(text, at, 'latin1');
+  }
+  return out;
+}
+
+function base64Length(bytes: number): number {
+  return Math.ceil(bytes / 3) * 4;
+}
+
+/** In strings short enough to be cheap garbage. Base64 is ASCII: no UTF-8 pass. */
+function* base64Of(bytes: Uint8Array): Generator<string> {
+  const buffer = bufferOf(bytes);
+  for (let from = 0; from < buffer.length; from += PIECE_BYTES) {
+    yield buffer.toString('base64', from, from + PIECE_BYTES);
+  }
+}
+
+/** The same bytes, not a copy. */
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sha256 } from '../../../core/digest.ts';
+import { randomStream } from '../../../metrics/prng.ts';
 import type { MessagePart } from '../../../models/model-port.ts';
 import { inlinedParts, markedParts, spliceBlobs } from '../../../models/wire-media.ts';
 
@@ -37,6 +38,19 @@ describe('media on the wire', () => {
     ]);
     expect(sent.messages[0].content).toEqual(await inlinedParts(PARTS, load));
   });
+
+  it.each([0, 1, 2, 3, 3 << 17, (3 << 17) + 1, (3 << 17) + 2, (3 << 18) + 4])(
+    'sends %i bytes whole, from the middle of a larger buffer too',
+    async (length) => {
+      const around = randomStream('wire media', length);
+      const bytes = Uint8Array.from({ length: length + 7 }, () => around.next()).subarray(5, length + 5);
+      const body = JSON.stringify([...markedParts([image('auto')]), 'é']);
+      const sent = JSON.parse(Buffer.from((await spliceBlobs(body, async () => bytes)) as Uint8Array).toString());
+      const [, text] = sent[0].image_url.url.split(';base64,');
+      expect(text).toBe(Buffer.from(bytes).toString('base64'));
+      expect(sent[1]).toBe('é');
+    },
+  );
 
   it('is not fooled by text that imitates a mark', async () => {
     const forged = `mettle-blob:${'0'.repeat(32)}:image:${HASH}`;
