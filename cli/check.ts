@@ -1,10 +1,10 @@
 import { Command } from 'commander';
+import { makeCases } from '../config/case-maker.ts';
 import { type Config, readConfig } from '../config/env.ts';
 import { preflight, problemsOf } from '../config/preflight.ts';
 import { checkPlan, probeModels } from '../config/prepare-run.ts';
 import { loadModerators } from '../config/run-runtime.ts';
 import { openDataset } from '../datasets/open-dataset.ts';
-import { renderedCase } from '../datasets/rendered-cases.ts';
 import { worstCase } from '../models/cost.ts';
 import { ProviderConfigError } from '../models/errors.ts';
 import { assumedMedia } from '../moderation/assumed-media.ts';
@@ -56,7 +56,7 @@ export async function checkSpec(spec: Spec, config: Config) {
   const grave = problems.find((problem) => !(problem instanceof ProviderConfigError));
   if (grave !== undefined) await preflight(spec, config);
   const moderators = await loadModerators(spec);
-  const manifest = manifestOf(spec, (name) => openDataset(name, { dataDir: config.dataDir }), renderedCase);
+  const manifest = manifestOf(spec, (name) => openDataset(name, { dataDir: config.dataDir }), makeCases);
   async function* cases() {
     for await (const batch of manifest.batches) yield batch.cases;
   }

@@ -5,6 +5,7 @@ import { findFfmpeg } from '../media/ffmpeg-tools.ts';
 import { scoreRows } from '../reports/scoring.ts';
 import { matches, noMatch } from '../runs/freeze.ts';
 import type { Spec } from '../runs/spec.ts';
+import { requirePerturbation } from './case-maker.ts';
 import { endpointSettings } from './endpoint-settings.ts';
 import { loadModerators } from './run-runtime.ts';
 
@@ -78,6 +79,7 @@ async function requireFfmpeg(variable: Surroundings['variable']): Promise<void> 
 /** Reads up to the first case that the entry asks for. */
 async function requireCases(entry: Spec['cases'][number], index: number, dataDir: string): Promise<void> {
   const dataset = await openDataset(entry.dataset, { dataDir });
+  for (const { name } of entry.perturb ?? []) requirePerturbation(name);
   if (Object.keys(entry.where).length === 0) return;
   for await (const row of dataset.rows()) if ('rejected' in row || ('case' in row && matches(row.case, entry))) return;
   throw noMatch(entry, index);

@@ -3,7 +3,6 @@ import { systemClock } from '../core/clock.ts';
 import { errorMessage, InvalidInputError, MettleError } from '../core/errors.ts';
 import type { RunId } from '../core/ids.ts';
 import { openDataset } from '../datasets/open-dataset.ts';
-import { renderedCase } from '../datasets/rendered-cases.ts';
 import { ATLAS_DIGEST } from '../datasets/renderers/atlas.ts';
 import { RENDERER_VERSION } from '../datasets/renderers/spec.ts';
 import { type Capabilities, probeCapabilities } from '../models/capabilities.ts';
@@ -14,6 +13,7 @@ import { MAX_PAGES, pageCount } from '../runs/plan.ts';
 import type { Evaluation, RunRecord } from '../runs/run-store.ts';
 import { frozenSpec, type Operations, operationsOf, type Spec, specDigest } from '../runs/spec.ts';
 import { FreezeTakenOverError } from '../store/run-rules.ts';
+import { makeCases } from './case-maker.ts';
 import type { Context } from './context.ts';
 import { endpointSettings } from './endpoint-settings.ts';
 import { evaluationChanges, evaluationOf } from './evaluation-digest.ts';
@@ -170,7 +170,7 @@ const PATIENCE_MS = 30_000;
 async function freeze(context: Context, spec: Spec, runId: RunId, evaluation: Evaluation): Promise<RunRecord> {
   const { store, clock, config } = context;
   for (let patience = PATIENCE_MS; ; patience *= 2) {
-    const manifest = manifestOf(spec, (name) => openDataset(name, { dataDir: config.dataDir }), renderedCase);
+    const manifest = manifestOf(spec, (name) => openDataset(name, { dataDir: config.dataDir }), makeCases);
     try {
       return await store.runs.freeze(runId, manifest.batches, manifest.info, evaluation);
     } catch (error) {

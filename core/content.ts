@@ -22,9 +22,21 @@ export interface DrawingSource {
 
 export type MediaSource = BlobSource | DrawingSource;
 
+/** A perturbation applied to a medium before anyone sees it (C 5). */
+export interface MediaChange {
+  readonly name: string;
+  /** Of the perturbation: it rises when the same parameters give other pixels. */
+  readonly version: number;
+  /** 1-5. */
+  readonly severity: number;
+  /** 0 .. 2^32 - 1. */
+  readonly seed: number;
+}
+
 export interface ImagePart {
   readonly type: 'image';
   readonly source: MediaSource;
+  readonly change?: MediaChange;
 }
 
 export interface VideoPart {
@@ -32,6 +44,7 @@ export interface VideoPart {
   readonly source: MediaSource;
   /** As the source has it; null = it has none. */
   readonly title: string | null;
+  readonly change?: MediaChange;
 }
 
 /** One stretch of speech. Times in seconds; null = the track has none. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { DrawingSource, MediaSource } from '../core/content.ts';
 import { assertNever } from '../core/errors.ts';
 import { type BlobFile, BlobMissingError, type Blobs } from './blobs.ts';
+import { changedFrames } from './changed-frames.ts';
 import type { Derived, DerivedItem } from './derivations.ts';
 import { type DrawnVideo as Encodable, encodeFrames } from './encode-frames.ts';
 import { extractFrames } from './extract-frames.ts';
@@ -13,6 +14,7 @@ import { createImageLimiter } from './image-limiter.ts';
 import type { Make, Making } from './media-service.ts';
 import { MAX_IMAGE_BYTES, type NormalisedImage, normaliseImage, normaliseRaster } from './normalise-image.ts';
 import { pdqHash } from './pdq.ts';
+import { perturbImage } from './perturb/perturb.ts';
 import type { FramesPlan, ImagePlan, VideoPlan } from './plan.ts';
 import type { Raster } from './raster.ts';
 import { isRefusal, type Refusal, refusal } from './refusal.ts';
@@ -63,18 +65,25 @@ export function createMaker(deps: {
   }
 
   async function still(source: MediaSource, plan: ImagePlan): Promise<Making> {
-    const made =
-      source.kind === 'drawing' ? await normaliseRaster(draw.image(source.spec), plan) : await fromBlob(source);
+    const made = source.kind === 'drawing' ? await fromDrawing(source) : await fromBlob(source);
     if (isRefusal(made)) return { derived: refused(made), tools: IMAGE_TOOLS };
     return { derived: result([await keepStill(made, null)], { ...made.source, durationS: null }), tools: IMAGE_TOOLS };
 
+    async function fromDrawing({ spec }: DrawingSource): Promise<NormalisedImage> {
+      const raster = draw.image(spec);
+      return normaliseRaster(plan.change === undefined ? raster : await perturbImage(raster, plan.change), plan);
+    }
+
+    /** The change works on the normalised picture: what nobody trusts is decoded in one place. */
     async function fromBlob({ sha256 }: MediaSource): Promise<NormalisedImage | Refusal> {
       const file = await opened(sha256);
       if (isRefusal(file)) return file;
       await using held = file;
       if (held.bytes > MAX_IMAGE_BYTES)
         return refusal('too_many_bytes', `${held.bytes} bytes; at most ${MAX_IMAGE_BYTES / 1e6} MB are read`);
-      return normaliseImage(await blobs.read(sha256), plan);
+      const made = await normaliseImage(await blobs.read(sha256), plan);
+      if (isRefusal(made) || plan.change === undefined) return made;
+      return { ...(await normaliseRaster(await perturbImage(made.jpeg, plan.change), plan)), source: made.source };
     }
   }
 
@@ -82,7 +91,8 @@ export function createMaker(deps: {
     return withVideo(source, signal, async (file, { ffmpeg: programs, versions }) => {
       const made = await extractFrames(file, plan, programs, { signal });
       if (isRefusal(made)) return { derived: refused(made), tools: versions };
-      const items = await Promise.all(made.frames.map((frame) => keepStill(frame, frame.atS)));
+      const shown = plan.change === undefined ? made.frames : await changedFrames(made.frames, plan, plan.change);
+      const items = await Promise.all(shown.map((frame) => keepStill(frame, frame.atS)));
       return { derived: result(items, made.source), tools: { ...versions, extraction: made.extraction.how } };
     });
   }

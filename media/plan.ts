@@ -1,3 +1,4 @@
+import type { MediaChange } from '../core/content.ts';
 import { digestOf, type Sha256 } from '../core/digest.ts';
 
 /** A still for models: oriented, flattened on white, sRGB, never enlarged, JPEG without metadata. Pixels. */
@@ -8,6 +9,7 @@ export interface ImagePlan {
   readonly longSide: number;
   /** JPEG quality, 1-100. */
   readonly quality: number;
+  readonly change?: MediaChange;
 }
 
 /** `count` frames of a video at the midpoints of equal segments, each treated as an ImagePlan's still. */
@@ -18,6 +20,7 @@ export interface FramesPlan {
   readonly shortSide: number;
   readonly longSide: number;
   readonly quality: number;
+  readonly change?: MediaChange;
 }
 
 /** A re-encoded video for providers that take one: H.264, no sound, no metadata. */

@@ -1,3 +1,4 @@
+import type { MediaChange } from '../core/content.ts';
 import { FRAMES, type FramesPlan, type ImagePlan, NATIVE_VIDEO, STILL, type VideoPlan } from '../media/plan.ts';
 import type { ImageDetail } from '../models/model-port.ts';
 
@@ -32,8 +33,13 @@ export const NO_MEDIA: MediaSettings = {
 };
 
 /** What has to be made of a still, or of a video, for this moderator; null = it looks at none. */
-export function planFor(type: 'image' | 'video', settings: MediaSettings): ImagePlan | FramesPlan | VideoPlan | null {
-  if (type === 'image') return settings.images === 'none' ? null : STILL;
+export function planFor(
+  type: 'image' | 'video',
+  settings: MediaSettings,
+  change?: MediaChange,
+): ImagePlan | FramesPlan | VideoPlan | null {
+  const changed = change === undefined ? {} : { change };
+  if (type === 'image') return settings.images === 'none' ? null : { ...STILL, ...changed };
   if (settings.video === 'none') return null;
-  return settings.video === 'native' ? NATIVE_VIDEO : { ...FRAMES, count: settings.frames };
+  return settings.video === 'native' ? NATIVE_VIDEO : { ...FRAMES, count: settings.frames, ...changed };
 }

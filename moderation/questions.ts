@@ -38,8 +38,8 @@ export interface Looker {
 /** The media that a moderator needs of a case; none where it will not look at the case at all. */
 export function mediaWanted(looker: Looker, content: readonly ContentPart[]): readonly Wanted[] {
   if (looker.dialect.kind === 'local' || lacks(looker, content) !== null) return [];
-  return content.filter(isMedia).flatMap(({ type, source }) => {
-    const plan = planFor(type, looker.media);
+  return content.filter(isMedia).flatMap(({ type, source, change }) => {
+    const plan = planFor(type, looker.media, change);
     return plan === null ? [] : [{ source, plan }];
   });
 }
@@ -73,6 +73,9 @@ function lacks({ dialect, media, withoutVideo }: Looker, content: readonly Conte
   if (blind.size > 0) return [...blind].join(' ');
   const hasVideo = types.includes('video');
   if (hasVideo && withoutVideo) return 'no_ffmpeg';
+  // Perturbations change frames: a video sent as a whole would be shown as it was.
+  const changed = content.some((part) => part.type === 'video' && part.change !== undefined);
+  if (changed && media.video === 'native') return 'perturbed_video';
   const together = !hasVideo || media.aggregate === 'joint';
   const images = types.filter((type) => type === 'image').length;
   const frames = hasVideo && media.video === 'frames' ? media.frames : 0;
@@ -92,7 +95,7 @@ function evidenceOf(
       return { questions: [{ part: 'transcript', evidence: [transcript(part.segments)] }] };
     case 'image':
     case 'video': {
-      const plan = planFor(part.type, media);
+      const plan = planFor(part.type, media, part.change);
       const derived = plan === null ? null : made(part.source, plan);
       if (derived === null) throw new TypeError(`medium ${part.source.sha256} was not made`);
       if (derived.kind === 'refused') return { refused: derived.reason };

@@ -3,7 +3,6 @@ import { canonicalJson } from '../core/canonical-json.ts';
 import { isMedia } from '../core/content.ts';
 import { hashedUniform } from '../core/digest.ts';
 import { InvalidInputError } from '../core/errors.ts';
-import type { Variant } from '../core/variants.ts';
 import type { ModerationCase } from '../moderation/case.ts';
 import type { ManifestInfo, RejectedRow } from './run-store.ts';
 import type { Spec } from './spec.ts';
@@ -16,19 +15,12 @@ export interface DatasetRows {
   rows(): AsyncIterable<{ case: ModerationCase } | { rejected: RejectedRow } | { skipped: string }>;
 }
 
-/** A text case as a picture or a video, or why it cannot be one. */
-export type RenderCase = (
+/** What becomes of a data set's case by the entry that asks for it (drawn, perturbed), or why it is left out. */
+export type MakeCases = (
   item: ModerationCase,
-  how: { readonly variant: Variant; readonly seed: number },
-) => { case: ModerationCase } | { skipped: string };
-
-function rendered(
-  item: ModerationCase,
-  { render: variants }: Spec['cases'][number],
-  { seed, render }: { seed: number; render: RenderCase },
-): readonly ReturnType<RenderCase>[] {
-  return variants === undefined ? [{ case: item }] : variants.map((variant) => render(item, { variant, seed }));
-}
+  entry: Pick<Spec['cases'][number], 'render' | 'perturb'>,
+  seed: number,
+) => readonly ({ case: ModerationCase } | { skipped: string })[];
 
 interface Batch {
   cases: ModerationCase[];
@@ -41,7 +33,7 @@ const BATCH = 500;
 export function manifestOf(
   spec: Spec,
   open: (name: string) => Promise<DatasetRows>,
-  render: RenderCase,
+  make: MakeCases,
 ): {
   batches: AsyncIterable<Batch>;
   info: () => ManifestInfo;
@@ -68,7 +60,7 @@ export function manifestOf(
           batch.rejected.push(row.rejected);
         } else if (matches(row.case, entry) && (wanted === null || wanted.has(row.case.id))) {
           matching += 1;
-          for (const made of rendered(row.case, entry, { seed: spec.seed, render })) {
+          for (const made of make(row.case, entry, spec.seed)) {
             if ('skipped' in made) {
               skipped[made.skipped] = (skipped[made.skipped] ?? 0) + 1;
               continue;

@@ -24,6 +24,11 @@ const cases = z.strictObject({
     .min(1)
     .optional()
     .describe('draw each text case as these pictures or videos, in place of the text'),
+  perturb: z
+    .array(z.strictObject({ name: z.string(), severity: z.int().min(1).max(5) }))
+    .min(1)
+    .optional()
+    .describe('show each picture or video changed in each of these ways, in place of the clean one'),
 });
 
 const concurrency = z
