@@ -146,7 +146,9 @@ export function createMaker(deps: {
     if (isRefusal(type)) return { derived: refused(type), tools: versions };
     if (type.kind !== 'video')
       return { derived: refused(refusal('type_not_allowed', `${type.mime} is not a video`)), tools: versions };
-    return places.run(0, () => work({ path: held.path, demuxers: type.demuxers }, { ffmpeg: programs, versions }));
+    return await places.run(0, () =>
+      work({ path: held.path, demuxers: type.demuxers }, { ffmpeg: programs, versions }),
+    );
   }
 
   async function opened(sha256: MediaSource['sha256']): Promise<BlobFile | Refusal> {
