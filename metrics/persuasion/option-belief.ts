@@ -95,5 +95,5 @@ export function sampledBelief(hits: number, probes: number): { p: number; low: n
 export function verbalisedBelief(stated: number): { p: number; clamped: boolean } {
   if (Number.isNaN(stated)) throw new MetricInputError('a stated probability that is no number is unparsable');
   const p = Math.min(100, Math.max(0, stated)) / 100;
-  return { p, clamped: p * 100 !== stated };
+  return { p, clamped: stated < 0 || stated > 100 };
 }
