@@ -6,6 +6,7 @@ import { createMemoryAttempts } from './memory/page-attempts.ts';
 import { createMemoryLeases } from './memory/page-leases.ts';
 import { createMemoryQuota } from './memory/quota.ts';
 import { createMemoryResults } from './memory/result-store.ts';
+import { createMemoryReviews } from './memory/review-queue.ts';
 import { createMemoryRuns } from './memory/run-store.ts';
 import { createMemoryTables } from './memory/tables.ts';
 import type { Store } from './store.ts';
@@ -22,6 +23,7 @@ export function createMemoryStore({ clock }: { clock: Clock }): Store {
     giveUps: createMemoryGiveUps(tables, clock),
     runs: createMemoryRuns(tables, clock),
     derivations: createMemoryDerivations(tables, clock),
+    reviews: createMemoryReviews(tables, clock),
     clock,
     close: async () => {},
     [Symbol.asyncDispose]: async () => {},

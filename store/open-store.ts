@@ -7,6 +7,7 @@ import { createSqliteAttempts } from './sqlite/page-attempts.ts';
 import { createSqliteLeases } from './sqlite/page-leases.ts';
 import { createSqliteQuota } from './sqlite/quota.ts';
 import { createSqliteResults } from './sqlite/result-store.ts';
+import { createSqliteReviews } from './sqlite/review-queue.ts';
 import { createSqliteRuns } from './sqlite/run-store.ts';
 import type { Store } from './store.ts';
 
@@ -30,6 +31,7 @@ export function storeOn(database: Database, clock: Clock): Store {
     giveUps: createSqliteGiveUps(database),
     runs: createSqliteRuns(database),
     derivations: createSqliteDerivations(database),
+    reviews: createSqliteReviews(database),
     clock,
     close: () => database.close(),
     [Symbol.asyncDispose]: () => database.close(),

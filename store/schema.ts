@@ -1,8 +1,10 @@
+import type { ReviewSchema } from './review-schema.ts';
+
 /**
  * Rows as the database holds them. Digests (case ids, call keys, evaluations) are BLOBs of 32 bytes, so that rows order
  * by binary id; structured values are JSON text; times are milliseconds since 1970 on the store's clock.
  */
-export interface Schema {
+export interface Schema extends ReviewSchema {
   runs: RunTable;
   cases: CaseTable;
   manifest: ManifestTable;

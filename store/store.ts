@@ -2,6 +2,7 @@ import type { Clock } from '../core/clock.ts';
 import type { Derivations } from '../media/derivations.ts';
 import type { CallLedger } from '../models/call-ledger.ts';
 import type { Quota } from '../models/quota.ts';
+import type { ReviewQueue } from '../review/queue.ts';
 import type { GiveUps } from '../runs/give-ups.ts';
 import type { PageAttempts } from '../runs/page-attempts.ts';
 import type { PageLeases } from '../runs/page-leases.ts';
@@ -18,6 +19,7 @@ export interface Store extends AsyncDisposable {
   readonly giveUps: GiveUps;
   readonly runs: RunStore;
   readonly derivations: Derivations;
+  readonly reviews: ReviewQueue;
   /** The clock this process was given. Expiry is decided on the store's own clock, read inside its transactions. */
   readonly clock: Clock;
   /** Waits for the transaction under way. Nothing may be asked of the store afterwards. */

@@ -6,6 +6,7 @@ import { spine } from '../../store/migrations/0001-spine.ts';
 import { openStore, storeOn } from '../../store/open-store.ts';
 import { openDatabase } from '../../store/sqlite/database.ts';
 import type { Store } from '../../store/store.ts';
+import { reviewItem } from '../review/items.ts';
 import {
   answer,
   callRef,
@@ -84,6 +85,8 @@ describe('a store of the first version', () => {
     const lease = await store.leases.acquire({ run: RUN, page: PAGE, generation: 0 });
     expect(lease.epoch).toBe(2);
     expect(await store.attempts.begin(lease)).toEqual({ losses: 0, suspects: [] });
+    expect(await store.reviews.add([reviewItem(0)])).toBe(1);
+    expect((await stores[1]?.reviews.claim({ run: RUN, reviewer: 'ada' }))?.item.id).toBe(reviewItem(0).id);
   });
 
   it('has the same schema afterwards as a fresh one', async () => {
