@@ -68,17 +68,19 @@ export async function runSpec(spec: Spec, config: Config, flags: RunFlags): Prom
     if (existing !== null) await tellChangedData(context, existing, flags);
     const ended = existing === null ? null : await alreadyEnded(context, existing, flags);
     if (ended !== null) return ended;
+    // A run that left videos out goes on without them, also where there is ffmpeg by now.
+    const withoutVideo = flags.withoutVideo || leavesVideoOut(existing?.evaluations.at(-1));
     await preflight(spec, {
       ...config,
       frozen: existing !== null && existing.manifest !== null,
-      withoutVideo: flags.withoutVideo || leavesVideoOut(existing?.evaluations.at(-1)),
+      withoutVideo,
     });
 
     if (spec.moderators.some(({ endpoint }) => endpoint !== undefined))
       tell(flags, 'probing', {}, 'asking each model a few counted questions');
     const capabilities = await probe(context, spec, existing);
     if (typeof capabilities === 'number') return capabilities;
-    const run = await prepareRun(context, spec, { ...flags, capabilities });
+    const run = await prepareRun(context, spec, { ...flags, withoutVideo, capabilities });
     const { paused } = await context.store.runs.control(run.id);
     if (paused !== null && paused.by !== 'user') await context.store.runs.setControl(run.id, { paused: null });
     const cases = run.manifest?.cases ?? 0;

@@ -76,4 +76,20 @@ describe('a machine without ffmpeg', () => {
     expect(again.code).toBe(0);
     expect(again.out).toContain('"state":"done"');
   });
+
+  it('goes on without videos when it is taken up again, with or without ffmpeg', async () => {
+    const [id = ''] = lab.runs();
+    for (const env of [bare, {}]) {
+      expect((await lab.run(['retry', id, '--outcome', 'not_assessable'])).code).toBe(0);
+      const run = await lab.run(['run', spec, '--json'], env);
+      expect(run.err).not.toMatch(/another evaluation/);
+      expect(run.code).toBe(0);
+    }
+    const asked = lab.sql('select ask, count(*) as n from verdicts where run = ? group by 1 order by 1', id);
+    expect(asked).toEqual([
+      { ask: 0, n: 14 },
+      { ask: 1, n: 4 },
+      { ask: 2, n: 4 },
+    ]);
+  });
 });
