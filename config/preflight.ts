@@ -2,12 +2,15 @@ import { InvalidInputError, MettleError } from '../core/errors.ts';
 import { openDataset } from '../datasets/open-dataset.ts';
 import { FfmpegMissingError } from '../media/ffmpeg-missing.ts';
 import { findFfmpeg } from '../media/ffmpeg-tools.ts';
+import type { Moderator } from '../moderation/moderate-case.ts';
 import { scoreRows } from '../reports/scoring.ts';
 import { matches, noMatch } from '../runs/freeze.ts';
 import type { Spec } from '../runs/spec.ts';
 import { requirePerturbation } from './case-maker.ts';
 import { endpointSettings } from './endpoint-settings.ts';
 import { loadModerators } from './run-runtime.ts';
+
+type Shown = ReadonlySet<'image' | 'video'>;
 
 export interface Surroundings {
   readonly dataDir: string;
@@ -37,11 +40,19 @@ export async function problemsOf(
   };
   for (const [index, entry] of frozen ? [] : spec.cases.entries())
     await note(() => requireCases(entry, index, dataDir));
-  if (!withoutVideo && (await showsVideo(spec, dataDir))) await note(() => requireFfmpeg(variable));
   const used = new Set(spec.moderators.map(({ endpoint }) => endpoint));
   for (const [name, endpoint] of Object.entries(spec.endpoints))
     if (used.has(name)) await note(() => endpointSettings(name, endpoint, variable));
-  for (const moderator of spec.moderators) await note(() => loadModerators({ ...spec, moderators: [moderator] }));
+  const shown = await mediaOf(spec, dataDir);
+  let looksAtVideo = false;
+  for (const entry of spec.moderators)
+    await note(async () => {
+      for (const moderator of await loadModerators({ ...spec, moderators: [entry] }, { withoutVideo })) {
+        looksAtVideo ||= moderator.media.video !== 'none';
+        requireMediaBound(spec, moderator, shown);
+      }
+    });
+  if (!withoutVideo && looksAtVideo && shown.has('video')) await note(() => requireFfmpeg(variable));
   for (const { metric } of spec.report.thresholds) await note(() => requireMetric(metric));
   return problems;
 }
@@ -57,18 +68,36 @@ export async function preflight(spec: Spec, surroundings: Surroundings): Promise
   });
 }
 
-/** Whether any case of the spec can be a video that some moderator looks at. */
-async function showsVideo(spec: Spec, dataDir: string): Promise<boolean> {
-  const moderators = await Promise.all(
-    spec.moderators.map((one) => loadModerators({ ...spec, moderators: [one] }).catch(() => [])),
-  );
-  if (!moderators.flat().some(({ media }) => media.video !== 'none')) return false;
+/** Kinds of media that cases of the spec can show; a data set that cannot be opened is a problem of its own. */
+async function mediaOf(spec: Spec, dataDir: string): Promise<Shown> {
+  const kinds = new Set<'image' | 'video'>();
   for (const { dataset, render } of spec.cases) {
-    if (render?.some((variant) => variant.startsWith('video/'))) return true;
+    for (const variant of render ?? []) kinds.add(variant.startsWith('video/') ? 'video' : 'image');
     const opened = render === undefined ? await openDataset(dataset, { dataDir }).catch(() => null) : null;
-    if (opened?.media.includes('video')) return true;
+    for (const kind of opened?.media ?? []) kinds.add(kind);
   }
-  return false;
+  return kinds;
+}
+
+/** Throws where the worst case of a call has no bound: a hard budget would not hold. */
+function requireMediaBound(
+  { budget_usd: budget, prices }: Spec,
+  { name, target, media }: Moderator,
+  shown: Shown,
+): void {
+  if (budget === undefined || target === null) return;
+  const pictures = (shown.has('image') && media.images !== 'none') || (shown.has('video') && media.video === 'frames');
+  if (shown.has('video') && media.video === 'native')
+    throw new InvalidInputError(
+      `moderator ${name}: a video of its own has no bound of tokens, so no hard budget holds`,
+      {
+        hint: 'video: frames has one; or leave budget_usd out',
+      },
+    );
+  if (pictures && prices[target.model]?.tokens_per_image === undefined)
+    throw new InvalidInputError(`moderator ${name}: the price of ${target.model} has no tokens_per_image`, {
+      hint: 'under budget_usd the most that one image can cost has to be known; or give images: none and video: none',
+    });
 }
 
 async function requireFfmpeg(variable: Surroundings['variable']): Promise<void> {
