@@ -87,11 +87,14 @@ describe('a page of media', () => {
 
   it('pauses the run by the name of a picture that was alone when two workers died', async () => {
     const { store, work } = await scene([picture(1), picture(2)]);
-    const lost: Derive = () => new Promise(() => {});
     // Attempts that never end stand for workers that died: three losses make the page careful.
     for (let i = 0; i < 5; i += 1) {
-      void work(lost);
-      await new Promise((done) => setTimeout(done, 20));
+      const atWork = Promise.withResolvers<void>();
+      void work(() => {
+        atWork.resolve();
+        return new Promise(() => {});
+      });
+      await atWork.promise;
     }
     const tally = await work(async () => MADE);
     expect(tally.stopped).toBe('paused');
