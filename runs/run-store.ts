@@ -2,6 +2,7 @@ import type { Json } from '../core/canonical-json.ts';
 import type { EpochMs } from '../core/clock.ts';
 import type { RunId } from '../core/ids.ts';
 import type { ModerationCase } from '../moderation/case.ts';
+import type { PersuasionCase } from '../persuasion/case.ts';
 import type { Control } from './page-leases.ts';
 
 /** A dataset row that could not become a case. Kept and counted, never sent to a model. */
@@ -31,6 +32,15 @@ export interface ManifestInfo {
     readonly licence: string;
     readonly cases: number;
   }[];
+  /** Persuasion cases and how many trials each is crossed into; null or absent = the run has none. */
+  readonly persuasion?: { readonly cases: number; readonly trialsPerCase: number } | null;
+}
+
+/** One piece of a manifest on its way into the store. */
+export interface ManifestBatch {
+  readonly cases: readonly ModerationCase[];
+  readonly persuasion?: readonly PersuasionCase[];
+  readonly rejected: readonly RejectedRow[];
 }
 
 /** What numbers depend on beside answers: templates, dialects, taxonomies, metric code, probed capabilities. */
@@ -76,7 +86,7 @@ export interface RunStore {
   /** Writes the manifest in one transaction a batch and freezes it at the end; a second call after freezing changes nothing. Replaces what an interrupted attempt left. */
   freeze(
     id: RunId,
-    manifest: AsyncIterable<{ cases: readonly ModerationCase[]; rejected: readonly RejectedRow[] }>,
+    manifest: AsyncIterable<ManifestBatch>,
     info: () => ManifestInfo,
     evaluation: Evaluation,
   ): Promise<RunRecord>;

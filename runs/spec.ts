@@ -4,13 +4,8 @@ import { digestOf, type Sha256 } from '../core/digest.ts';
 import { VARIANTS } from '../core/variants.ts';
 import { IMAGE_DETAILS } from '../models/model-port.ts';
 import { AGGREGATIONS, IMAGE_CAPABILITIES, VIDEO_CAPABILITIES } from '../moderation/media-settings.ts';
-
-/** Names stand in file names, table keys and task queues. */
-const name = z.string().regex(/^[a-z0-9][a-z0-9-]{0,47}$/, 'lower-case letters, digits and dashes, at most 48');
-
-const json: z.ZodType<Json> = z.lazy(() =>
-  z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(json), z.record(z.string(), json)]),
-);
+import { persuasionSchema, problemsOfPersuasion } from './persuasion-spec.ts';
+import { json, name } from './spec-words.ts';
 
 const cases = z.strictObject({
   dataset: name.describe('name in `mettle datasets list`'),
@@ -90,9 +85,10 @@ export const specSchema = z
     $schema: z.string().optional(),
     name,
     seed: z.int().nonnegative().default(1),
-    cases: z.array(cases).min(1),
+    cases: z.array(cases).default([]).describe('moderation cases'),
     endpoints: z.record(name, endpoint).default({}),
-    moderators: z.array(moderator).min(1),
+    moderators: z.array(moderator).default([]),
+    persuasion: persuasionSchema.optional().describe('trials: whom to persuade of what, and how'),
     page_size: z.int().min(1).max(1000).default(250).describe('cases a page'),
     budget_usd: z.number().positive().optional().describe('hard limit; every model then needs a price'),
     prices: z
@@ -117,6 +113,11 @@ export const specSchema = z
       .prefault({}),
   })
   .superRefine((spec, context) => {
+    const whole = (message: string) => context.addIssue({ code: 'custom', path: [], message });
+    if (spec.moderators.length > 0 && spec.cases.length === 0) whole('moderators need cases');
+    if (spec.cases.length > 0 && spec.moderators.length === 0) whole('cases need moderators');
+    if (spec.moderators.length === 0 && spec.persuasion === undefined)
+      whole('nothing to do: give cases and moderators, or persuasion');
     const seen = new Set<string>();
     spec.moderators.forEach((entry, i) => {
       const at = (key: string, message: string) =>
@@ -130,6 +131,7 @@ export const specSchema = z
       if (spec.budget_usd !== undefined && entry.model !== undefined && spec.prices[entry.model] === undefined)
         at('model', `no price for ${entry.model}: a hard budget needs one under prices`);
     });
+    for (const issue of problemsOfPersuasion(spec, new Set(seen))) context.addIssue({ code: 'custom', ...issue });
     for (const [key, { concurrency: c }] of Object.entries(spec.endpoints)) {
       if (c.floor > c.ceiling)
         context.addIssue({
@@ -158,6 +160,8 @@ export const specSchema = z
 export type Spec = z.infer<typeof specSchema>;
 export type EndpointSpec = Spec['endpoints'][string];
 export type ModeratorSpec = Spec['moderators'][number];
+export type PersuasionSpec = NonNullable<Spec['persuasion']>;
+export type PersuadeeSpec = PersuasionSpec['persuadees'][number];
 
 /** What may change between two starts of the same run: where and how fast, never what is measured. */
 export interface Operations {
