@@ -11,6 +11,9 @@ export function createEvaluationActivities(options: { evaluation: EvaluationServ
     moderatePage(input: PageInput): Promise<PageResult> {
       return evaluation.moderatePage(input, scope());
     },
+    trialPage(input: PageInput): Promise<PageResult> {
+      return evaluation.trialPage(input, scope());
+    },
     /** Returns when the run is no longer paused. */
     awaitResume(input: RunRef): Promise<void> {
       return evaluation.awaitResume(input, scope());

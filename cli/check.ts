@@ -1,54 +1,20 @@
 import { Command } from 'commander';
-import { makeCases } from '../config/case-maker.ts';
+import { caseSources } from '../config/case-sources.ts';
 import { type Config, readConfig } from '../config/env.ts';
+import { lanesOf } from '../config/lanes.ts';
+import { loadModerators } from '../config/moderators.ts';
+import { moneyBounds } from '../config/money-bounds.ts';
+import { estimatorPlan } from '../config/persuadees.ts';
 import { preflight, problemsOf } from '../config/preflight.ts';
-import { checkPlan, probeModels } from '../config/prepare-run.ts';
-import { loadModerators } from '../config/run-runtime.ts';
-import { openDataset } from '../datasets/open-dataset.ts';
-import { worstCase } from '../models/cost.ts';
+import { checkPlan } from '../config/prepare-run.ts';
+import { probeModels } from '../config/probe-models.ts';
+import type { Capabilities } from '../models/capabilities.ts';
 import { ProviderConfigError } from '../models/errors.ts';
-import { assumedMedia } from '../moderation/assumed-media.ts';
-import type { ModerationCase } from '../moderation/case.ts';
-import { type Moderator, planCase } from '../moderation/moderate-case.ts';
 import { manifestOf } from '../runs/freeze.ts';
 import { pageCount, shardSize } from '../runs/plan.ts';
 import { type Spec, specDigest } from '../runs/spec.ts';
 import { EXIT, printResult } from './output.ts';
 import { loadSpec } from './run.ts';
-
-interface MoneyBound {
-  readonly calls: number;
-  readonly input_tokens_at_most: number;
-  readonly usd_at_most: number | null;
-}
-
-/** Counts calls and prices their worst case without sending any. */
-async function bound(spec: Spec, moderators: readonly Moderator[], cases: AsyncIterable<readonly ModerationCase[]>) {
-  const totals = new Map(moderators.map(({ name }) => [name, { calls: 0, tokens: 0, nano: 0 }]));
-  for await (const batch of cases) {
-    for (const item of batch) {
-      for (const moderator of moderators) {
-        const plan = planCase('check', moderator, { case: item, ask: 0 }, assumedMedia);
-        const total = totals.get(moderator.name);
-        if (plan.kind !== 'ask' || total === undefined) continue;
-        const price = spec.prices[moderator.target?.model ?? ''] ?? { input_per_mtok: 0, output_per_mtok: 0 };
-        for (const { request } of plan.calls) {
-          const worst = worstCase(request, price);
-          total.calls += 1;
-          total.tokens += worst.tokens;
-          total.nano += worst.money;
-        }
-      }
-    }
-  }
-  return Object.fromEntries(
-    moderators.map(({ name, target }): [string, MoneyBound] => {
-      const { calls, tokens, nano } = totals.get(name) ?? { calls: 0, tokens: 0, nano: 0 };
-      const priced = target === null || spec.prices[target.model] !== undefined;
-      return [name, { calls, input_tokens_at_most: tokens, usd_at_most: priced ? nano / 1e9 : null }];
-    }),
-  );
-}
 
 /** Everything about a spec that can be known without spending. `problems` stop a run, `notes` do not. */
 export async function checkSpec(spec: Spec, config: Config) {
@@ -56,30 +22,43 @@ export async function checkSpec(spec: Spec, config: Config) {
   const grave = problems.find((problem) => !(problem instanceof ProviderConfigError));
   if (grave !== undefined) await preflight(spec, config);
   const moderators = await loadModerators(spec);
-  const manifest = manifestOf(spec, (name) => openDataset(name, { dataDir: config.dataDir }), makeCases);
-  async function* cases() {
-    for await (const batch of manifest.batches) yield batch.cases;
-  }
-  const price = await bound(spec, moderators, cases());
+  const manifest = manifestOf(spec, caseSources(config.dataDir));
+  const price = await moneyBounds(spec, moderators, manifest.batches);
   const info = manifest.info();
-  checkPlan(spec, info.cases);
-  const pages = pageCount(info.cases, spec.page_size) * moderators.length;
+  checkPlan(spec, info);
+  const pages = lanesOf(spec, info).reduce((sum, { items, pageSize }) => sum + pageCount(items, pageSize), 0);
+  const trials = (info.persuasion?.cases ?? 0) * (info.persuasion?.trialsPerCase ?? 0);
   const notes: string[] = [];
-  const worst = Object.values(price).reduce((sum, { usd_at_most: usd }) => sum + (usd ?? 0), 0);
+  const worst = Object.values({ ...price.moderators, ...price.persuadees }).reduce(
+    (sum, { usd_at_most: usd }) => sum + (usd ?? 0),
+    0,
+  );
   if (spec.budget_usd !== undefined && worst > spec.budget_usd)
     notes.push(
       `the budget of $${spec.budget_usd} is below the worst case of $${worst.toFixed(4)}: the run pauses when it is used up`,
     );
-  if (info.cases === 0) notes.push('there are no cases: the report will define no score');
+  if (info.cases === 0 && trials === 0) notes.push('there are no cases: the report will define no score');
   return {
     spec: specDigest(spec),
     manifest: info,
     pages,
     shard_size: shardSize(pages),
-    moderators: price,
+    trials,
+    moderators: price.moderators,
+    persuadees: price.persuadees,
     notes,
     problems: problems.map(({ message }) => message),
   };
+}
+
+/** By persuadee, what is measured in place of what the spec asks for. */
+function measuredInstead(spec: Spec, capabilities: Readonly<Record<string, Capabilities>>): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const entry of spec.persuasion?.persuadees ?? []) {
+    const { instead } = estimatorPlan(entry, capabilities[entry.name]);
+    if (instead !== null) found[entry.name] = instead;
+  }
+  return found;
 }
 
 export function checkCommand(): Command {
@@ -93,10 +72,11 @@ export function checkCommand(): Command {
       const spec = loadSpec(file);
       const checked = await checkSpec(spec, config);
       const capabilities = probe && checked.problems.length === 0 ? await probeModels(spec, config.variable) : null;
+      const instead = capabilities === null ? {} : measuredInstead(spec, capabilities);
       const lines = [
-        `${checked.manifest.cases} cases, ${checked.manifest.rejected} rows rejected, ${checked.pages} pages`,
+        `${checked.manifest.cases} cases, ${checked.trials} trials of ${checked.manifest.persuasion?.cases ?? 0} persuasion cases a persuadee, ${checked.manifest.rejected} rows rejected, ${checked.pages} pages`,
         ...checked.manifest.sources.map((s) => `  ${s.source}@${s.version}: ${s.cases} cases (${s.licence})`),
-        ...Object.entries(checked.moderators).map(
+        ...Object.entries({ ...checked.moderators, ...checked.persuadees }).map(
           ([name, m]) =>
             `  ${name}: ${m.calls} calls, at most ${m.input_tokens_at_most} tokens, ${m.usd_at_most === null ? 'no price given' : `at most $${m.usd_at_most.toFixed(4)}`}`,
         ),
@@ -106,10 +86,11 @@ export function checkCommand(): Command {
               .map(([key, { answer }]) => `${key} ${answer}`)
               .join(', ')}`,
         ),
+        ...Object.values(instead).map((why) => `note: ${why}`),
         ...checked.notes.map((note) => `note: ${note}`),
         ...checked.problems.map((problem) => `problem: ${problem}`),
       ];
-      printResult(json, { ...checked, capabilities }, lines.join('\n'));
+      printResult(json, { ...checked, capabilities, measured_instead: instead }, lines.join('\n'));
       if (checked.problems.length > 0) process.exitCode = EXIT.failed;
     });
 }

@@ -3,6 +3,7 @@ import { type Context, openContext } from '../config/context.ts';
 import { readConfig } from '../config/env.ts';
 import { InvalidInputError } from '../core/errors.ts';
 import { MISSING_OUTCOMES, type MissingOutcome } from '../moderation/verdict.ts';
+import type { TrialOutcome } from '../persuasion/trial.ts';
 import type { RunRecord } from '../runs/run-store.ts';
 import type { Operations } from '../runs/spec.ts';
 import { gaveUpText, giveUpCase } from './give-up.ts';
@@ -134,17 +135,29 @@ export function retryCommand(): Command {
           return;
         }
         if (run.state === 'cancelled') refuseEnded(run);
-        const raised = await store.results.askAgain({ run: run.id, outcomes: outcome ?? [] });
+        const cases = await store.results.askAgain({ run: run.id, outcomes: outcome ?? [] });
+        const trials = await store.trials.askAgain({ run: run.id, outcomes: trialOutcomes(outcome ?? []) });
+        const raised = cases + trials;
         if (raised > 0 && run.state === 'done') await store.runs.update(run.id, { state: 'running' });
         printResult(
           json,
-          { run: run.id, asked_again: raised },
+          { run: run.id, asked_again: raised, cases, trials },
           raised === 0
             ? `${run.id} has no such outcomes`
-            : `${raised} cases of ${run.id} are asked again by the \`mettle run\` of it that is up, else with the next \`mettle run SPEC\``,
+            : `${count(cases, trials)} of ${run.id} are asked again by the \`mettle run\` of it that is up, else with the next \`mettle run SPEC\``,
         );
       }),
     );
+}
+
+/** Outcomes of trials among those of cases; the others have no counterpart. */
+function trialOutcomes(outcomes: readonly MissingOutcome[]): TrialOutcome[] {
+  return outcomes.filter((outcome) => outcome === 'timeout' || outcome === 'error');
+}
+
+function count(cases: number, trials: number): string {
+  if (trials === 0) return `${cases} cases`;
+  return cases === 0 ? `${trials} trials` : `${cases} cases and ${trials} trials`;
 }
 
 interface RetryOptions extends Json {

@@ -1,12 +1,13 @@
 import { extname, join } from 'node:path';
 import { Command, Option } from 'commander';
 import { InvalidInputError } from '../core/errors.ts';
-import { addOwnFile, addPublicSource } from '../datasets/add-dataset.ts';
+import { type AddTarget, addOwnFile, addPublicSource } from '../datasets/add-dataset.ts';
 import { isCatalogueName } from '../datasets/catalogue.ts';
 import type { Mapping } from '../datasets/mapping.ts';
 import { addPersuasionSource } from '../datasets/persuasion/add.ts';
+import { addOwnPersuasion } from '../datasets/persuasion/add-own.ts';
 import { isPersuasionSource } from '../datasets/persuasion/catalogue.ts';
-import { readStored } from '../datasets/stored.ts';
+import { readStored, type StoredDataset } from '../datasets/stored.ts';
 import { sniff } from '../media/sniff.ts';
 import { readTranscript } from '../media/transcript.ts';
 import { HAZARDS, isHazard } from '../moderation/taxonomies/hazards.ts';
@@ -29,6 +30,7 @@ interface AddFlags {
   readonly facet?: readonly string[];
   readonly category?: readonly string[];
   readonly format?: Mapping['format'];
+  readonly persuasion: boolean;
   readonly licence?: string;
   readonly replace: boolean;
   readonly json: boolean;
@@ -57,6 +59,7 @@ export function addCommand(dataDir: () => string): Command {
     .option('--facet <column...>', 'columns to break results down by')
     .option('--category <column=hazard...>', `columns with 1/0 for a hazard: ${HAZARDS.map(({ id }) => id).join(' ')}`)
     .addOption(new Option('--format <format>', 'default: by the ending of the file').choices(['csv', 'jsonl']))
+    .option('--persuasion', 'the file holds persuasion cases: JSON Lines as in docs/persuasion-cases.md', false)
     .option('--licence <name>', 'licence of the data, printed in reports')
     .option('--replace', 'put it in place of a data set of this name', false)
     .option('--json', 'as JSON', false)
@@ -65,6 +68,7 @@ export function addCommand(dataDir: () => string): Command {
       const ofPersuasion = isPersuasionSource(name);
       const known = isCatalogueName(name) || ofPersuasion;
       const { text, image, video, label } = flags;
+      if (flags.persuasion) requireNoMapping(name, { known, flags });
       if (known && [text, image, video, label].some((column) => column !== undefined)) {
         throw new InvalidInputError(`${name} is a public source and is read without a column mapping`, {
           hint: 'leave out --text, --image, --video and --label, or choose another name',
@@ -73,15 +77,37 @@ export function addCommand(dataDir: () => string): Command {
       const before = await readStored(target.dataDir, name).catch(() => null);
       const added = known
         ? await (ofPersuasion ? addPersuasionSource(target) : addPublicSource(target))
-        : await addOwnFile(target, {
-            mapping: mappingOf(path, flags),
-            licence: flags.licence ?? null,
-            isHazard,
-            media: { blobs: createFileBlobs({ folder: join(target.dataDir, 'blobs') }), sniff, readTranscript },
-          });
+        : await addOwn(target, flags);
       if (added.counts.rejected > 0) say(`mettle: ${added.counts.rejected} rows rejected; the others are usable`);
       printResult(flags.json, added, addedText(added, { existed: before !== null && !flags.replace }));
     });
+}
+
+function addOwn(target: AddTarget, flags: AddFlags): Promise<StoredDataset> {
+  const licence = flags.licence ?? null;
+  if (flags.persuasion) return addOwnPersuasion(target, { licence });
+  const blobs = createFileBlobs({ folder: join(target.dataDir, 'blobs') });
+  const mapping = mappingOf(target.path, flags);
+  return addOwnFile(target, { mapping, licence, isHazard, media: { blobs, sniff, readTranscript } });
+}
+
+/** Persuasion cases have one form: nothing of a mapping goes with them. */
+function requireNoMapping(name: string, { known, flags }: { known: boolean; flags: AddFlags }): void {
+  if (known) {
+    throw new InvalidInputError(`${name} is a public source; --persuasion is for a file of your own`, {
+      hint: 'leave out --persuasion, or choose another name',
+    });
+  }
+  const { text, image, video, title, transcript, label, unsafe, safe, id, cluster, facet, category, format } = flags;
+  const columns = { text, image, video, title, transcript, label, unsafe, safe, id, cluster, facet, category };
+  const named = Object.entries({ ...columns, format: format === 'jsonl' ? undefined : format })
+    .filter(([, value]) => value !== undefined)
+    .map(([flag]) => `--${flag}`);
+  if (flags.language !== 'en') named.push('--language');
+  if (named.length === 0) return;
+  throw new InvalidInputError(`--persuasion goes without ${named.join(', ')}`, {
+    hint: 'such a file is JSON Lines whose rows name their own fields (docs/persuasion-cases.md)',
+  });
 }
 
 function mappingOf(path: string, flags: AddFlags): Mapping {

@@ -6,22 +6,26 @@ import { isMedia } from '../core/content.ts';
 import { InvalidInputError } from '../core/errors.ts';
 import { VARIANTS, type Variant } from '../core/variants.ts';
 import { openDataset } from '../datasets/open-dataset.ts';
+import { isPersuasionDataset } from '../datasets/persuasion/open.ts';
 import { renderedCase } from '../datasets/rendered-cases.ts';
 import { contactSheet, type Tile } from '../datasets/renderers/contact-sheet.ts';
 import { drawImage, drawVideo } from '../datasets/renderers/draw.ts';
 import { pixelSha256 } from '../media/pixel-hash.ts';
 import type { Raster } from '../media/raster.ts';
-import { sharp } from '../media/sharp.ts';
 import type { ModerationCase } from '../moderation/case.ts';
+import { renderCards, writePng } from './datasets-render-cards.ts';
 import { sampleCases } from './datasets-sample.ts';
 import { printResult, say } from './output.ts';
 
-interface RenderFlags {
-  readonly variant: Variant;
+interface CommonFlags {
   readonly count: number;
   readonly seed: number;
   readonly out: string;
   readonly json: boolean;
+}
+
+interface RenderFlags extends CommonFlags {
+  readonly variant: Variant;
 }
 
 /** One line of index.jsonl. */
@@ -43,12 +47,26 @@ export function renderCommand(dataDir: () => string): Command {
   return new Command('render')
     .description('draw texts of a data set as pictures or videos and look at them: PNG files, index and contact sheet')
     .argument('<name>', 'name in `mettle datasets list`')
-    .addOption(new Option('--variant <variant>', 'how they are drawn').choices(VARIANTS).makeOptionMandatory())
+    .addOption(new Option('--variant <variant>', 'how they are drawn; persuasion turns: as cards').choices(VARIANTS))
     .option('--count <n>', 'number of cases, drawn at random by the seed', atLeastOne, 20)
     .option('--seed <n>', 'seed of the choice and of the drawings', wholeNumber, 1)
     .requiredOption('--out <folder>', 'where to write; files of the same name are replaced')
     .option('--json', 'as JSON', false)
-    .action(async (name: string, flags: RenderFlags) => {
+    .action(async (name: string, { variant: chosenVariant, ...common }: CommonFlags & { variant?: Variant }) => {
+      if (await isPersuasionDataset(name, { dataDir: dataDir() })) {
+        if (chosenVariant !== undefined) {
+          throw new InvalidInputError(`${name} is drawn as cards, not as ${chosenVariant}`, {
+            hint: 'leave --variant out',
+          });
+        }
+        return renderCards(name, { ...common, dataDir: dataDir() });
+      }
+      if (chosenVariant === undefined) {
+        throw new InvalidInputError(`--variant must say how ${name} is drawn`, {
+          hint: `one of ${VARIANTS.join(', ')}; only sources of persuasion cases do without`,
+        });
+      }
+      const flags: RenderFlags = { ...common, variant: chosenVariant };
       const dataset = await openDataset(name, { dataDir: dataDir() });
       say(`mettle: ${dataset.contentWarning}`);
       const { drawn, excluded } = await chosen(dataset.rows(), flags);
@@ -139,12 +157,6 @@ function* picturesOf({ spec }: DrawingSource, variant: Variant): Generator<{ sce
   }
   const video = drawVideo(spec);
   for (let scene = 0; scene < video.scenes; scene += 1) yield { scene, picture: video.scene(scene) };
-}
-
-async function writePng(path: string, { width, height, data }: Raster): Promise<void> {
-  await sharp(data, { raw: { width, height, channels: 3 } })
-    .png()
-    .toFile(path);
 }
 
 function wholeNumber(text: string): number {

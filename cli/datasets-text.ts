@@ -85,8 +85,13 @@ export function addedText(added: StoredDataset, { existed }: { existed: boolean 
     `${name} ${version} ${existed ? 'was there already, unchanged' : 'added'}: ${count.cases} cases (${counts(count.labels)})`,
     `licence: ${printable(licence)}`,
     ...(added.media === undefined ? [] : mediaLines(added.media.counts)),
+    ...towardTruthLines(added.persuasion?.towardTruth ?? 0),
     ...(count.rejected === 0 ? [] : [`rejected ${count.rejected}`, ...rejectedLines(rejected)]),
   ].join('\n');
+}
+
+export function towardTruthLines(cases: number): string[] {
+  return cases === 0 ? [] : [`the target is a right option in ${cases}: there the persuader argues for the truth`];
 }
 
 function mediaLines({ image, video, transcript, refused }: StoredMedia['counts']): string[] {

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { listDatasets } from '../datasets/list-datasets.ts';
 import { openDataset } from '../datasets/open-dataset.ts';
-import { isPersuasionSource } from '../datasets/persuasion/catalogue.ts';
+import { isPersuasionDataset } from '../datasets/persuasion/open.ts';
 import { readStored } from '../datasets/stored.ts';
 import { summarise } from '../datasets/summary.ts';
 import { addCommand } from './datasets-add.ts';
@@ -36,7 +36,8 @@ function showCommand(dataDir: () => string): Command {
     .option('--examples <n>', 'also print the first n texts; they may be hateful or sexual', wholeNumber)
     .option('--json', 'as JSON', false)
     .action(async (name: string, { json, examples = 0 }: { json: boolean; examples?: number }) => {
-      if (isPersuasionSource(name)) return showPersuasion(name, { json, examples, dataDir: dataDir() });
+      const isPersuasion = await isPersuasionDataset(name, { dataDir: dataDir() });
+      if (isPersuasion) return showPersuasion(name, { json, examples, dataDir: dataDir() });
       const dataset = await openDataset(name, { dataDir: dataDir() });
       const summary = await summarise(dataset);
       const media = (await readStored(dataDir(), name))?.media?.counts ?? null;

@@ -1,7 +1,7 @@
 import { openPersuasionDataset } from '../datasets/persuasion/open.ts';
 import { type PersuasionSummary, summarisePersuasion } from '../datasets/persuasion/summary.ts';
 import type { PersuasionCase } from '../persuasion/case.ts';
-import { counts, facetText, printable, rejectedLines } from './datasets-text.ts';
+import { counts, facetText, printable, rejectedLines, towardTruthLines } from './datasets-text.ts';
 import { printResult } from './output.ts';
 
 /** `mettle datasets show NAME` for a source of persuasion cases. */
@@ -29,7 +29,7 @@ function showText(
     readonly title: string;
     readonly version: string;
     readonly licence: string;
-    readonly citation: string;
+    readonly citation: string | null;
     readonly contentWarning: string;
     readonly origin: string;
   },
@@ -39,7 +39,7 @@ function showText(
   return [
     `${about.name} ${about.version} (${about.origin}): ${printable(about.title)}`,
     `licence: ${printable(about.licence)}`,
-    `cite: ${about.citation}`,
+    ...(about.citation === null ? [] : [`cite: ${about.citation}`]),
     `content warning: ${about.contentWarning}`,
     '',
     `persuasion cases ${summary.cases}; clusters ${summary.clusters}`,
@@ -49,6 +49,7 @@ function showText(
     `probes: ${counts(summary.probes)}`,
     `claim is true: ${counts(summary.groundTruth)}`,
     `persuader argues: ${counts(summary.directions)}`,
+    ...towardTruthLines(summary.towardTruth),
     `turns: ${summary.turns}, coherent ${summary.coherentTurns}, fabricated ${summary.fabricatedTurns}`,
     `turns a case: ${counts(summary.turnsPerCase)}`,
     `strategies: ${counts(summary.strategies)}`,

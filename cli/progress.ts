@@ -1,9 +1,11 @@
 import { createLogUpdate } from 'log-update';
 import type { Context } from '../config/context.ts';
+import { countRows, rowsName } from '../config/row-counts.ts';
 import type { RunRuntime } from '../config/run-runtime.ts';
 import { MettleError } from '../core/errors.ts';
 import type { RunId } from '../core/ids.ts';
-import type { Operations } from '../runs/spec.ts';
+import type { RunRecord } from '../runs/run-store.ts';
+import type { Operations, Spec } from '../runs/spec.ts';
 import { createRateWindow } from './rate-window.ts';
 import { spentUsd } from './spent.ts';
 
@@ -46,14 +48,14 @@ const TROUBLE_SHOWN_MS = 15_000;
 /** Shows a run's progress on standard error: a live line on a terminal, else a line now and then, or JSON lines. */
 export function startProgress(options: {
   context: Context;
-  runId: RunId;
-  moderators: number;
-  cases: number;
+  run: RunRecord;
   mode: ProgressMode;
   /** Null where another process does the work. */
   runtimes: (() => readonly RunRuntime[]) | null;
 }): Progress {
-  const { context, runId, mode } = options;
+  const { context, run, mode } = options;
+  const runId = run.id;
+  const what = rowsName(run.spec as unknown as Spec);
   const live = createLogUpdate(process.stderr);
   const rowRate = createRateWindow();
   let lastSent = { at: performance.now(), sent: 0 };
@@ -86,10 +88,8 @@ export function startProgress(options: {
   }
 
   async function look(): Promise<Snapshot> {
-    const counts = await context.store.results.counts(runId);
+    const { rows, of } = await countRows(context.store, run);
     const control = await context.store.runs.control(runId);
-    const rows = counts.reduce((sum, { count }) => sum + count, 0);
-    const of = options.cases * options.moderators;
     const at = performance.now();
     if (control.paused !== null) rowRate.forget();
     const perSecond = rowRate.note(at, rows);
@@ -106,11 +106,11 @@ export function startProgress(options: {
   }
 
   function show(snapshot: Snapshot, final: boolean): void {
-    if (mode === 'live') live(line(snapshot));
+    if (mode === 'live') live(line(snapshot, what));
     else if (mode === 'json') process.stderr.write(`${JSON.stringify({ event: 'progress', ...snapshot })}\n`);
     else if (mode === 'lines' && (final || performance.now() - lastLine > LINE_EVERY_MS)) {
       lastLine = performance.now();
-      process.stderr.write(`${line(snapshot)}\n`);
+      process.stderr.write(`${line(snapshot, what)}\n`);
     }
   }
 
@@ -151,12 +151,12 @@ function sentence(error: unknown): string {
   return error instanceof MettleError && error.hint !== null ? `${error.message}; ${error.hint}` : error.message;
 }
 
-function line(s: Snapshot): string {
+function line(s: Snapshot, what: string): string {
   const share = s.of === 0 ? 1 : s.rows / s.of;
   const width = 24;
   const bar = '█'.repeat(Math.floor(share * width)).padEnd(width, '░');
   const parts = [
-    `${bar} ${s.rows}/${s.of} verdicts`,
+    `${bar} ${s.rows}/${s.of} ${what}`,
     ...(s.calls_per_second === null ? [] : [`${s.calls_per_second} calls/s`]),
     ...(s.in_flight === null ? [] : [`${s.in_flight} in flight (limit ${s.limit})`]),
     ...(s.retries === null ? [] : [`${s.retries} retries`]),

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { openContext } from '../config/context.ts';
+import { writeDialogues } from '../config/dialogues.ts';
 import { readConfig } from '../config/env.ts';
 import { writeExamples } from '../config/examples.ts';
 import { reportFolder, reportInput } from '../config/reporting.ts';
@@ -27,7 +28,7 @@ export function reportCommand(): Command {
     .option('--partial', 'also for an unfinished run; the report says so', false)
     .option(
       '--examples <n>',
-      'also write examples.html: so many misclassified images and videos for each moderator, blurred',
+      'also write examples.html: so many misclassified images and videos for each moderator, blurred; of a run with persuadees dialogues.html: so many dialogues',
       exampleCount,
     )
     .option('--json', 'as JSON', false)
@@ -40,11 +41,16 @@ export function reportCommand(): Command {
         });
       if (run.state !== 'done' && out === undefined) throw new InvalidInputError('--partial needs --out FOLDER');
       const folder = out ?? reportFolder(context.config.dataDir, run.id);
-      const model = await buildReport(await reportInput(context.store, run.id));
-      const written = await writeReport(model, folder)
+      const input = await reportInput(context.store, run.id);
+      const model = await buildReport(input);
+      const written = await writeReport(model, folder, {}, input.persuasion ?? null)
         .then(async (files) => ({
           files,
-          examples: most === undefined ? null : await writeExamples(context, { runId: run.id, most, folder }),
+          examples:
+            most === undefined || (input.moderators.length === 0 && (input.persuasion ?? null) !== null)
+              ? null
+              : await writeExamples(context, { runId: run.id, most, folder }),
+          dialogues: most === undefined ? null : await writeDialogues(context, { runId: run.id, most, folder }),
         }))
         .catch((error: unknown) => {
           if (!(error instanceof Error && 'syscall' in error)) throw error;
@@ -53,13 +59,10 @@ export function reportCommand(): Command {
             hint: 'free some space, mend its permissions, or choose another folder with --out',
           });
         });
-      const { files, examples } = written;
-      const paths = [join(folder, 'report.html'), ...(examples === null ? [] : [examples.path])];
-      printResult(
-        json,
-        { run: run.id, folder, sha256: files, ...(examples === null ? {} : { examples }) },
-        paths.join('\n'),
-      );
+      const { files, examples, dialogues } = written;
+      const made = { ...(examples === null ? {} : { examples }), ...(dialogues === null ? {} : { dialogues }) };
+      const paths = [join(folder, 'report.html'), ...Object.values(made).map(({ path }) => path)];
+      printResult(json, { run: run.id, folder, sha256: files, ...made }, paths.join('\n'));
     });
 }
 

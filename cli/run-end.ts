@@ -13,18 +13,20 @@ export interface EndedRun {
   readonly runId: RunId;
   readonly rows: number;
   readonly of: number;
+  /** What its rows are called. */
+  readonly what: string;
   readonly json: boolean;
 }
 
 /** Says how a run ended (null = it was interrupted), notes it in the store and returns the exit code. */
 export async function concludeRun(end: RunEnd | null, run: EndedRun): Promise<number> {
-  const { context, runId, rows, of, json } = run;
+  const { context, runId, rows, of, what, json } = run;
   const kept = { run: runId, rows, of };
   if (end === null) {
     printResult(
       json,
       { ...kept, state: 'interrupted' },
-      `${runId} stopped at ${rows} of ${of} verdicts; every answer received is kept. The same command goes on.`,
+      `${runId} stopped at ${rows} of ${of} ${what}; every answer received is kept. The same command goes on.`,
     );
     return EXIT.interrupted;
   }
@@ -37,7 +39,7 @@ export async function concludeRun(end: RunEnd | null, run: EndedRun): Promise<nu
       printResult(
         json,
         { ...kept, state: 'paused', reason: end.reason },
-        `${runId} paused at ${rows} of ${of} verdicts: ${end.reason.message}\nMend it; the same command goes on.`,
+        `${runId} paused at ${rows} of ${of} ${what}: ${end.reason.message}\nMend it; the same command goes on.`,
       );
       return EXIT.paused;
     case 'cancelled':
@@ -47,7 +49,7 @@ export async function concludeRun(end: RunEnd | null, run: EndedRun): Promise<nu
       printResult(
         json,
         { ...kept, state: 'failed', message: end.message },
-        `${runId} failed: ${end.message}\n${rows} of ${of} verdicts are kept; the same command tries again.`,
+        `${runId} failed: ${end.message}\n${rows} of ${of} ${what} are kept; the same command tries again.`,
       );
       return EXIT.failed;
     default:
@@ -74,11 +76,11 @@ export function concludeDone(context: Context, runId: RunId, how: { json: boolea
   return unmet.length > 0 ? EXIT.threshold : EXIT.done;
 }
 
-export function concludeCancelled({ runId, rows, of, json }: Omit<EndedRun, 'context'>): number {
+export function concludeCancelled({ runId, rows, of, what, json }: Omit<EndedRun, 'context'>): number {
   printResult(
     json,
     { run: runId, state: 'cancelled', rows, of },
-    `${runId} was cancelled at ${rows} of ${of} verdicts; its rows are kept. \`mettle run SPEC --again\` makes a new run.`,
+    `${runId} was cancelled at ${rows} of ${of} ${what}; its rows are kept. \`mettle run SPEC --again\` makes a new run.`,
   );
   return EXIT.failed;
 }

@@ -5,8 +5,11 @@ import { type Config, readConfig } from '../config/env.ts';
 import { createEvaluation } from '../config/evaluation.ts';
 import { leavesVideoOut } from '../config/evaluation-digest.ts';
 import { createMedia } from '../config/media.ts';
+import { loadPersuadees } from '../config/persuadees.ts';
 import { preflight } from '../config/preflight.ts';
-import { changedSources, findRun, prepareRun, probeModels } from '../config/prepare-run.ts';
+import { changedSources, findRun, prepareRun } from '../config/prepare-run.ts';
+import { probeModels } from '../config/probe-models.ts';
+import { rowsName } from '../config/row-counts.ts';
 import { errorMessage, InvalidInputError, NotFoundError } from '../core/errors.ts';
 import type { Capabilities } from '../models/capabilities.ts';
 import { ProviderConfigError } from '../models/errors.ts';
@@ -76,22 +79,14 @@ export async function runSpec(spec: Spec, config: Config, flags: RunFlags): Prom
       withoutVideo,
     });
 
-    if (spec.moderators.some(({ endpoint }) => endpoint !== undefined))
+    if (spec.persuasion !== undefined || spec.moderators.some(({ endpoint }) => endpoint !== undefined))
       tell(flags, 'probing', {}, 'asking each model a few counted questions');
     const capabilities = await probe(context, spec, existing);
     if (typeof capabilities === 'number') return capabilities;
     const run = await prepareRun(context, spec, { ...flags, withoutVideo, capabilities });
     const { paused } = await context.store.runs.control(run.id);
     if (paused !== null && paused.by !== 'user') await context.store.runs.setControl(run.id, { paused: null });
-    const cases = run.manifest?.cases ?? 0;
-    const rejected = run.manifest?.rejected ?? 0;
-    const moderators = spec.moderators.length;
-    tell(
-      flags,
-      'started',
-      { run: run.id, cases, moderators, rejected, resumed: existing !== null },
-      `run ${run.id}: ${count(cases, 'case')}, ${count(moderators, 'moderator')}, ${count(rejected, 'row')} rejected${existing === null ? '' : '; goes on where it stood'}`,
-    );
+    tellStarted(run, spec, { flags, resumed: existing !== null });
     return await work(context, run, spec, flags, interrupt);
   } finally {
     interrupt.dispose();
@@ -107,16 +102,19 @@ export async function runSpec(spec: Spec, config: Config, flags: RunFlags): Prom
       return await probeModels(asked, config.variable);
     } catch (error) {
       if (existing === null || existing.manifest === null) throw error;
-      const { rows, of } = await statusOf(context, existing);
+      const { rows, of, what } = await statusOf(context, existing);
       if (error instanceof ProviderConfigError) {
         const reason = {
           by: 'provider_config',
           message: [error.message, error.hint].filter(Boolean).join(' '),
         } as const;
         await context.store.runs.setControl(existing.id, { paused: reason });
-        return concludeRun({ state: 'paused', reason }, { context, runId: existing.id, rows, of, json: flags.json });
+        return concludeRun(
+          { state: 'paused', reason },
+          { context, runId: existing.id, rows, of, what, json: flags.json },
+        );
       }
-      say(`${existing.id} keeps its ${rows} of ${of} verdicts`);
+      say(`${existing.id} keeps its ${rows} of ${of} ${what}`);
       throw error;
     }
   }
@@ -129,16 +127,37 @@ async function tellChangedData(context: Context, run: RunRecord, flags: RunFlags
   tell(flags, 'data_changed', { run: run.id, changed }, text);
 }
 
+function tellStarted(run: RunRecord, spec: Spec, { flags, resumed }: { flags: RunFlags; resumed: boolean }): void {
+  const { cases = 0, rejected = 0, persuasion = null } = run.manifest ?? {};
+  const moderators = spec.moderators.length;
+  const trials = (persuasion?.cases ?? 0) * (persuasion?.trialsPerCase ?? 0);
+  const persuadees = spec.persuasion?.persuadees.length ?? 0;
+  const parts = [
+    ...(moderators > 0 ? [count(cases, 'case'), count(moderators, 'moderator')] : []),
+    ...(persuadees > 0 ? [`${count(trials, 'trial')} of ${count(persuasion?.cases ?? 0, 'persuasion case')}`] : []),
+    ...(persuadees > 0 ? [count(persuadees, 'persuadee')] : []),
+    `${count(rejected, 'row')} rejected`,
+  ];
+  tell(
+    flags,
+    'started',
+    { run: run.id, cases, moderators, trials, persuadees, rejected, resumed },
+    `run ${run.id}: ${parts.join(', ')}${resumed ? '; goes on where it stood' : ''}`,
+  );
+  for (const { persuadee, instead } of loadPersuadees(spec, run.evaluations.at(-1)))
+    if (instead !== null) tell(flags, 'measured_instead', { persuadee: persuadee.name, instead }, `note: ${instead}`);
+}
+
 /** The exit code of a run that has nothing to do now: done, cancelled, paused by hand. */
 async function alreadyEnded(context: Context, run: RunRecord, { json }: RunFlags): Promise<number | null> {
   if (run.state === 'done') return concludeDone(context, run.id, { json, before: true });
-  const { state, paused, rows, of } = await statusOf(context, run);
-  if (state === 'cancelled') return concludeCancelled({ runId: run.id, rows, of, json });
+  const { state, paused, rows, of, what } = await statusOf(context, run);
+  if (state === 'cancelled') return concludeCancelled({ runId: run.id, rows, of, what, json });
   if (paused?.by !== 'user') return null;
   printResult(
     json,
     { run: run.id, state: 'paused', reason: paused, rows, of },
-    `${run.id} is paused at ${rows} of ${of} verdicts: ${paused.message}\n\`mettle resume ${run.id}\`, then run it again`,
+    `${run.id} is paused at ${rows} of ${of} ${what}: ${paused.message}\n\`mettle resume ${run.id}\`, then run it again`,
   );
   return EXIT.paused;
 }
@@ -171,9 +190,7 @@ async function work(
     interrupt.drainFromNow();
     progress = startProgress({
       context,
-      runId: run.id,
-      cases: run.manifest?.cases ?? 0,
-      moderators: spec.moderators.length,
+      run,
       mode: progressMode(flags),
       runtimes: evaluation.runtimes,
     });
@@ -204,6 +221,7 @@ async function work(
         runId: run.id,
         rows: last?.rows ?? 0,
         of: last?.of ?? 0,
+        what: rowsName(spec),
         json: flags.json,
       });
     } catch (error) {

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { readConfig } from '../config/env.ts';
 import { openDataset } from '../datasets/open-dataset.ts';
 import { readSimulatorConfig } from '../simulator/config.ts';
+import { illustratedCase, knownCasesOf, persuasionSources } from '../simulator/dataset-cases.ts';
 import { knownTextsOf } from '../simulator/dataset-texts.ts';
 import { runSimulator } from '../simulator/main.ts';
 import { printResult } from './output.ts';
@@ -34,14 +35,18 @@ export function simulatorCommand(): Command {
         return printResult(flags.json, settings, JSON.stringify(settings, null, 2));
       }
       const { dataDir } = readConfig();
+      const persuades = Object.keys(readSimulatorConfig(config).persuadees).length > 0;
+      const sources = persuades ? await persuasionSources(dataDir) : [];
       const datasets = [];
       for (const name of flags.datasets) datasets.push(await openDataset(name, { dataDir }));
       await runSimulator({
         config,
         port: flags.port,
         knownTexts: knownTextsOf(datasets),
+        knownCases: knownCasesOf(sources),
+        illustrated: illustratedCase,
         parentPid: flags.parentPid ?? null,
-        onReady: (simulator, models) => {
+        onReady: (simulator, { models, persuadees }) => {
           const { url, origin } = simulator;
           const ready = {
             url,
@@ -49,10 +54,16 @@ export function simulatorCommand(): Command {
             port: simulator.port,
             pid: process.pid,
             models,
+            persuadees,
             datasets: flags.datasets,
+            cases: sources.map(({ name }) => name),
             simulated: true,
           };
-          printResult(flags.json, ready, `simulator: ${url} (${models.join(', ')}); counters: ${origin}/admin/stats`);
+          printResult(
+            flags.json,
+            ready,
+            `simulator: ${url} (${[...models, ...persuadees].join(', ')}); counters: ${origin}/admin/stats`,
+          );
         },
       });
       // A call may still be held by a timer; nobody waits for it.

@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { type Context, openContext } from '../config/context.ts';
 import { readConfig } from '../config/env.ts';
 import { reportFolder } from '../config/reporting.ts';
+import { countRows, rowsName } from '../config/row-counts.ts';
 import { NotFoundError } from '../core/errors.ts';
 import type { RunRecord } from '../runs/run-store.ts';
 import type { Operations, Spec } from '../runs/spec.ts';
@@ -25,10 +26,9 @@ export async function findRunById(context: Context, id: string): Promise<RunReco
 }
 
 export async function statusOf(context: Context, run: RunRecord) {
-  const counts = await context.store.results.counts(run.id);
   const control = await context.store.runs.control(run.id);
   const spec = run.spec as unknown as Spec;
-  const rows = counts.reduce((sum, { count }) => sum + count, 0);
+  const { rows, of, outcomes } = await countRows(context.store, run);
   const report = join(reportFolder(context.config.dataDir, run.id), 'report.html');
   const { endpoints, budgetUsd } = run.operations as unknown as Operations;
   const asked = control.cancelled ? 'cancelled' : control.paused === null ? run.state : 'paused';
@@ -36,7 +36,8 @@ export async function statusOf(context: Context, run: RunRecord) {
     run: run.id,
     state: run.state === 'done' ? 'done' : asked,
     rows,
-    of: (run.manifest?.cases ?? 0) * spec.moderators.length,
+    of,
+    what: rowsName(spec),
     generation: run.generation,
     paused: control.paused,
     budget_usd: budgetUsd,
@@ -49,12 +50,7 @@ export async function statusOf(context: Context, run: RunRecord) {
         control.concurrency[name] ?? concurrency.ceiling,
       ]),
     ),
-    outcomes: Object.fromEntries(
-      spec.moderators.map(({ name }) => [
-        name,
-        Object.fromEntries(counts.filter((c) => c.moderator === name).map((c) => [c.outcome, c.count])),
-      ]),
-    ),
+    outcomes,
     report: run.state === 'done' && existsSync(report) ? report : null,
   };
 }
@@ -74,7 +70,7 @@ export function statusCommand(): Command {
       }
       const status = await statusOf(context, await findRunById(context, id));
       const lines = [
-        `${status.run}: ${status.state}, ${status.rows} of ${status.of} verdicts`,
+        `${status.run}: ${status.state}, ${status.rows} of ${status.of} ${status.what}`,
         ...(status.spent_usd === null ? [] : [`spent: $${status.spent_usd.toFixed(4)} of $${status.budget_usd}`]),
         ...(status.state === 'paused' ? [`waits: ${status.paused?.message}`] : []),
         ...Object.entries(status.outcomes).map(
@@ -99,12 +95,9 @@ export function watchCommand(): Command {
     .action(async (id: string, { json }: { json: boolean }) => {
       await using context = await openContext(readConfig());
       const run = await findRunById(context, id);
-      const spec = run.spec as unknown as Spec;
       const progress = startProgress({
         context,
-        runId: run.id,
-        moderators: spec.moderators.length,
-        cases: run.manifest?.cases ?? 0,
+        run,
         mode: progressMode({ json }),
         runtimes: null,
       });
@@ -116,7 +109,11 @@ export function watchCommand(): Command {
         if (stop.signal.aborted || stopped || status.state === 'done' || status.state === 'cancelled') {
           await progress.stop();
           const why = stopped ? `: ${status.paused?.message}` : '';
-          printResult(json, status, `${status.run}: ${status.state}, ${status.rows} of ${status.of} verdicts${why}`);
+          printResult(
+            json,
+            status,
+            `${status.run}: ${status.state}, ${status.rows} of ${status.of} ${status.what}${why}`,
+          );
           if (stop.signal.aborted) process.exitCode = EXIT.interrupted;
           else process.exitCode = stopped ? EXIT.paused : status.state === 'done' ? EXIT.done : EXIT.failed;
           return;

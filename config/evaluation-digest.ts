@@ -5,7 +5,15 @@ import type { Capabilities } from '../models/capabilities.ts';
 import { planFor } from '../moderation/media-settings.ts';
 import type { Moderator } from '../moderation/moderate-case.ts';
 import { taxonomyDigest } from '../moderation/taxonomies/registry.ts';
+import { CONTROL_TURNS } from '../persuasion/control-turns.ts';
+import { PROBE_REFUSALS } from '../persuasion/estimators/refusal-phrases.ts';
+import { PERSUADEE_PROMPT } from '../persuasion/persuadee-prompt.ts';
+import { PROBE_TEMPLATES, probeTemplatesDigest } from '../persuasion/probes/render-probe.ts';
+import { REPLY_READING } from '../persuasion/reply.ts';
+import { TEMPLATE_TURNS } from '../persuasion/template-turns.ts';
 import type { Evaluation } from '../runs/run-store.ts';
+import type { Spec } from '../runs/spec.ts';
+import { estimatorPart, estimatorPlan } from './persuadees.ts';
 
 /** How a moderator is shown media; null = not at all. */
 function mediaFacts({ dialect, media }: Moderator): string | null {
@@ -24,6 +32,7 @@ function mediaFacts({ dialect, media }: Moderator): string | null {
  */
 export function evaluationOf(
   moderators: readonly Moderator[],
+  { persuasion }: Pick<Spec, 'persuasion'>,
   capabilities: Readonly<Record<string, Capabilities>>,
   renderers: string | null = null,
 ): Evaluation {
@@ -37,13 +46,25 @@ export function evaluationOf(
     const template = dialect.kind === 'chat' ? ` template ${dialect.templateDigest(settings).slice(0, 12)}` : '';
     parts[`${name}: dialect`] = `${dialect.id}@${dialect.version}${template}`;
     parts[`${name}: taxonomy`] = `${dialect.taxonomy} ${taxonomyDigest(dialect.taxonomy).slice(0, 12)}`;
-    const probed = capabilities[name];
-    if (probed !== undefined) {
-      const facts = Object.entries(probed.results).map(([key, { answer }]) => `${key} ${answer}`);
-      parts[`${name}: capabilities`] = facts.sort().join(', ');
+    noteCapabilities(parts, name, capabilities[name]);
+  }
+  if (persuasion !== undefined) {
+    parts['persuasion: texts'] = [PERSUADEE_PROMPT, CONTROL_TURNS, TEMPLATE_TURNS, REPLY_READING].join(', ');
+    parts['persuasion: probes'] = `${PROBE_TEMPLATES} ${probeTemplatesDigest().slice(0, 12)}`;
+    parts['persuasion: refusals'] = PROBE_REFUSALS.version;
+    for (const entry of persuasion.persuadees) {
+      const [key, value] = estimatorPart(entry.name, estimatorPlan(entry, capabilities[entry.name]));
+      parts[key] = value;
+      noteCapabilities(parts, entry.name, capabilities[entry.name]);
     }
   }
   return { digest: digestOf(parts), parts };
+}
+
+function noteCapabilities(parts: Record<string, string>, name: string, probed: Capabilities | undefined): void {
+  if (probed === undefined) return;
+  const facts = Object.entries(probed.results).map(([key, { answer }]) => `${key} ${answer}`);
+  parts[`${name}: capabilities`] = facts.sort().join(', ');
 }
 
 const VIDEO = 'video';

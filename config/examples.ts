@@ -10,8 +10,8 @@ import { renderExamples } from '../reports/render-examples.ts';
 import { replaceFile } from '../reports/write-report.ts';
 import type { Spec } from '../runs/spec.ts';
 import type { Context } from './context.ts';
+import { loadModerators } from './moderators.ts';
 import { reportInput } from './reporting.ts';
-import { loadModerators } from './run-runtime.ts';
 
 export const EXAMPLES_FILE = 'examples.html';
 

@@ -1,14 +1,16 @@
 import { InvalidInputError, MettleError } from '../core/errors.ts';
 import { openDataset } from '../datasets/open-dataset.ts';
+import { openPersuasionDataset } from '../datasets/persuasion/open.ts';
 import { FfmpegMissingError } from '../media/ffmpeg-missing.ts';
 import { findFfmpeg } from '../media/ffmpeg-tools.ts';
 import type { Moderator } from '../moderation/moderate-case.ts';
 import { scoreRows } from '../reports/scoring.ts';
 import { matches, noMatch } from '../runs/freeze.ts';
-import type { Spec } from '../runs/spec.ts';
+import { fits, noTrialMatch } from '../runs/freeze-trials.ts';
+import type { PersuasionSpec, Spec } from '../runs/spec.ts';
 import { requirePerturbation } from './case-maker.ts';
 import { endpointSettings } from './endpoint-settings.ts';
-import { loadModerators } from './run-runtime.ts';
+import { loadModerators } from './moderators.ts';
 
 type Shown = ReadonlySet<'image' | 'video'>;
 
@@ -40,7 +42,10 @@ export async function problemsOf(
   };
   for (const [index, entry] of frozen ? [] : spec.cases.entries())
     await note(() => requireCases(entry, index, dataDir));
-  const used = new Set(spec.moderators.map(({ endpoint }) => endpoint));
+  const persuadees = spec.persuasion?.persuadees ?? [];
+  for (const [index, entry] of frozen ? [] : (spec.persuasion?.cases ?? []).entries())
+    await note(() => requireTrials(entry, index, dataDir));
+  const used = new Set([...spec.moderators, ...persuadees].map(({ endpoint }) => endpoint));
   for (const [name, endpoint] of Object.entries(spec.endpoints))
     if (used.has(name)) await note(() => endpointSettings(name, endpoint, variable));
   const shown = await mediaOf(spec, dataDir);
@@ -53,6 +58,9 @@ export async function problemsOf(
       }
     });
   if (!withoutVideo && looksAtVideo && shown.has('video')) await note(() => requireFfmpeg(variable));
+  if (spec.persuasion?.arms.includes('media'))
+    for (const { name, model } of persuadees)
+      await note(() => requireImageBound(spec, { what: `persuadee ${name}`, model, mend: 'leave media out of arms' }));
   for (const { metric } of spec.report.thresholds) await note(() => requireMetric(metric));
   return problems;
 }
@@ -94,10 +102,20 @@ function requireMediaBound(
         hint: 'video: frames has one; or leave budget_usd out',
       },
     );
-  if (pictures && prices[target.model]?.tokens_per_image === undefined)
-    throw new InvalidInputError(`moderator ${name}: the price of ${target.model} has no tokens_per_image`, {
-      hint: 'under budget_usd the most that one image can cost has to be known; or give images: none and video: none',
-    });
+  const { model } = target;
+  const mend = 'give images: none and video: none';
+  if (pictures) requireImageBound({ budget_usd: budget, prices }, { what: `moderator ${name}`, model, mend });
+}
+
+/** Throws where pictures go to a model whose price per image has no bound, under a hard budget. */
+function requireImageBound(
+  { budget_usd: budget, prices }: Pick<Spec, 'budget_usd' | 'prices'>,
+  { what, model, mend }: { readonly what: string; readonly model: string; readonly mend: string },
+): void {
+  if (budget === undefined || prices[model] === undefined || prices[model].tokens_per_image !== undefined) return;
+  throw new InvalidInputError(`${what}: the price of ${model} has no tokens_per_image`, {
+    hint: `under budget_usd the most that one image can cost has to be known; or ${mend}`,
+  });
 }
 
 async function requireFfmpeg(variable: Surroundings['variable']): Promise<void> {
@@ -112,6 +130,14 @@ async function requireCases(entry: Spec['cases'][number], index: number, dataDir
   if (Object.keys(entry.where).length === 0) return;
   for await (const row of dataset.rows()) if ('rejected' in row || ('case' in row && matches(row.case, entry))) return;
   throw noMatch(entry, index);
+}
+
+/** The same for persuasion cases. */
+async function requireTrials(entry: PersuasionSpec['cases'][number], index: number, dataDir: string): Promise<void> {
+  const dataset = await openPersuasionDataset(entry.dataset, { dataDir });
+  if (Object.keys(entry.where).length === 0) return;
+  for await (const row of dataset.rows()) if ('rejected' in row || ('case' in row && fits(row.case, entry))) return;
+  throw noTrialMatch(entry, index);
 }
 
 function requireMetric(metric: string): void {

@@ -4,13 +4,17 @@ import { NotFoundError } from '../core/errors.ts';
 import type { RunId } from '../core/ids.ts';
 import { CEILINGS } from '../datasets/ceilings.ts';
 import { dialectEntry } from '../moderation/dialects/registry.ts';
+import { readingRows } from '../persuasion/reading-rows.ts';
+import type { PersuasionInput, ReportPersuadee } from '../reports/persuasion/persuasion-input.ts';
 import type { ReportInput, ReportModerator } from '../reports/report-input.ts';
 import type { ReportModel } from '../reports/report-shape.ts';
 import { unmetThresholds as unmetOf } from '../reports/thresholds.ts';
+import type { RunRecord } from '../runs/run-store.ts';
 import type { Spec } from '../runs/spec.ts';
 import type { Store } from '../store/store.ts';
+import { loadModerators } from './moderators.ts';
 import { nearImages } from './near-images.ts';
-import { loadModerators } from './run-runtime.ts';
+import { designOf, loadPersuadees } from './persuadees.ts';
 
 /** How the simulator marks the model it answers for. */
 const SIMULATED = '(simulated)';
@@ -31,7 +35,7 @@ export async function reportInput(store: Store, runId: RunId): Promise<ReportInp
   // Otherwise what is stored of an image is another run's, and this report must not depend on it.
   let looksAtImages = false;
   for (const { name, dialect, target, media } of await loadModerators(spec)) {
-    const seen = await glance(store, runId, name);
+    const seen = await glanceAt(store.results.verdicts({ run: runId, moderator: name }));
     askedAgain += seen.askedAgain;
     looksAtImages ||= target !== null && media.images !== 'none';
     moderators.push({
@@ -45,6 +49,7 @@ export async function reportInput(store: Store, runId: RunId): Promise<ReportInp
       baseline: dialectEntry(dialect.id).baseline,
     });
   }
+  const trials = await persuasionInput(store, run);
   return {
     title: spec.report.title ?? spec.name,
     spec: run.spec,
@@ -57,20 +62,50 @@ export async function reportInput(store: Store, runId: RunId): Promise<ReportInp
     ceilings: CEILINGS,
     cases: () => store.runs.cases(runId),
     verdicts: (moderator) => store.results.verdicts({ run: runId, moderator }),
-    askedAgain,
+    askedAgain: askedAgain + (trials?.askedAgain ?? 0),
     rejected: await store.runs.rejected(runId),
     nearDuplicates: looksAtImages && run.manifest.media.length > 0 ? await nearImages(store, runId) : null,
+    persuasion: trials?.persuasion ?? null,
   };
 }
 
-async function glance(
+/** Null = the run has no persuadees. */
+async function persuasionInput(
   store: Store,
-  run: RunId,
-  moderator: string,
+  run: RunRecord,
+): Promise<{ readonly persuasion: PersuasionInput; readonly askedAgain: number } | null> {
+  const spec = run.spec as unknown as Spec;
+  if (spec.persuasion === undefined) return null;
+  const persuadees: ReportPersuadee[] = [];
+  let askedAgain = 0;
+  for (const { persuadee, instead } of loadPersuadees(spec, run.evaluations.at(-1))) {
+    const { name, target, estimators } = persuadee;
+    const seen = await glanceAt(store.trials.rows({ run: run.id, persuadee: name }));
+    askedAgain += seen.askedAgain;
+    const { endpoint, model } = target;
+    persuadees.push({ name, endpoint, model, simulated: seen.simulated, estimators, instead });
+  }
+  const frozen = run.manifest?.persuasion ?? null;
+  return {
+    askedAgain,
+    persuasion: {
+      ...designOf(spec.persuasion),
+      persuadees,
+      planned: frozen === null ? 0 : frozen.cases * frozen.trialsPerCase,
+      cases: () => store.trials.cases(run.id),
+      trials: (persuadee) => store.trials.rows({ run: run.id, persuadee }),
+      readingRows,
+    },
+  };
+}
+
+/** What the rows of one moderator or persuadee say about all of them. */
+async function glanceAt(
+  rows: AsyncIterable<{ readonly modelAnswered: string | null; readonly ask: number }>,
 ): Promise<{ simulated: boolean; askedAgain: number }> {
   let simulated = false;
   let askedAgain = 0;
-  for await (const row of store.results.verdicts({ run, moderator })) {
+  for await (const row of rows) {
     simulated ||= row.modelAnswered?.endsWith(SIMULATED) ?? false;
     if (row.ask > 0) askedAgain += 1;
   }

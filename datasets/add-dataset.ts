@@ -62,14 +62,7 @@ export async function addOwnFile(
   target: AddTarget,
   { mapping, licence, isHazard, media: intake }: OwnFile,
 ): Promise<StoredDataset> {
-  if (!DATASET_NAME.test(target.name)) {
-    throw new InvalidInputError(`${JSON.stringify(target.name)} is no name for a data set`, {
-      hint: 'lower-case letters, digits and dashes, at most 48',
-    });
-  }
-  if (isCatalogueName(target.name) || isPersuasionSource(target.name)) {
-    throw new InvalidInputError(`${target.name} is the name of a public source`, { hint: 'choose another name' });
-  }
+  requireOwnName(target.name);
   const checked = checkMapping(mapping, isHazard);
   if (hasMedia(checked) && intake === undefined) throw new TypeError('media columns need somewhere to put media');
   await requireFile(target.path);
@@ -97,6 +90,18 @@ export async function addOwnFile(
     if (summary.cases === 0) throw noCases(original, summary);
     return stored(target, { version, ...common, media: { list: written, counts }, summary });
   });
+}
+
+/** Throws InvalidInputError for a name that no data set of the user's own can have. */
+export function requireOwnName(name: string): void {
+  if (!DATASET_NAME.test(name)) {
+    throw new InvalidInputError(`${JSON.stringify(name)} is no name for a data set`, {
+      hint: 'lower-case letters, digits and dashes, at most 48',
+    });
+  }
+  if (isCatalogueName(name) || isPersuasionSource(name)) {
+    throw new InvalidInputError(`${name} is the name of a public source`, { hint: 'choose another name' });
+  }
 }
 
 /** What is published: its files, each by its name here and, where it differs, its name there. */
@@ -198,7 +203,8 @@ async function locate(
   return path;
 }
 
-function noCases(file: string, { rejected }: DatasetSummary): InvalidInputError {
+/** The error for a file without one usable row, with its first rejected ones. */
+export function noCases(file: string, { rejected }: Pick<DatasetSummary, 'rejected'>): InvalidInputError {
   const first = rejected.first.slice(0, 3).map((row) => `\n  ${file}:${row.line}: ${row.field}: ${row.reason}`);
   const what = rejected.total === 0 ? 'has no rows' : `has no usable row (${rejected.total} rejected)`;
   return new InvalidInputError(`${file} ${what}${first.join('')}`, { hint: 'nothing was added' });

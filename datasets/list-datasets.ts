@@ -52,11 +52,12 @@ async function ownListing(dataDir: string, name: string): Promise<DatasetListing
     const stored = await readStored(dataDir, name);
     return {
       ...blank,
+      kind: stored?.persuasion === undefined ? 'moderation' : 'persuasion',
       version: stored?.version ?? null,
       licence: stored?.licence ?? null,
       state: 'added',
       cases: stored?.counts.cases ?? null,
-      languages: stored?.mapping ? [stored.mapping.language] : [],
+      languages: stored?.mapping ? [stored.mapping.language] : (stored?.persuasion?.languages ?? []),
       problem: null,
     };
   } catch (error) {

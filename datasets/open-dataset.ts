@@ -25,8 +25,11 @@ export async function openDataset(name: string, { dataDir }: { dataDir: string }
     return publicDataset(name, entry, { folder: datasetFolder(dataDir, name), origin: 'added' });
   }
   const stored = await readStored(dataDir, name);
-  if (isPersuasionSource(name) && (stored === null || stored.mapping === null)) {
-    throw new InvalidInputError(`${name} holds persuasion cases; there is nothing in it to moderate`);
+  const ofCatalogue = isPersuasionSource(name) && (stored === null || stored.mapping === null);
+  if (ofCatalogue || stored?.persuasion !== undefined) {
+    throw new InvalidInputError(`${name} holds persuasion cases; there is nothing in it to moderate`, {
+      hint: 'name it in a spec under `persuasion: cases:`',
+    });
   }
   if (stored !== null) return mappedDataset(stored, datasetFolder(dataDir, name));
   catalogueEntry(name, await storedNames(dataDir));

@@ -24,7 +24,7 @@ export const storedSchema = z.object({
   licence: z.string(),
   /** Name, SHA-256 and size of each file; `as` is its name here, `name` its name where it came from. */
   files: z.array(z.object({ as: z.string(), name: z.string(), sha256: z.string(), bytes: z.number() })).min(1),
-  /** Null for a source of the catalogue, which has its own reader. */
+  /** Null for a source of the catalogue and for persuasion cases, which have their own readers. */
   mapping: mappingSchema.nullable(),
   counts: z.object({
     cases: z.number(),
@@ -43,6 +43,17 @@ export const storedSchema = z.object({
         /** Reason -> images and videos that will not be assessed, as their first bytes say. */
         refused: z.record(z.string(), z.number()),
       }),
+    })
+    .optional(),
+  /** Present exactly for persuasion cases of the user's own. */
+  persuasion: z
+    .object({
+      /** What a row looks like (docs/persuasion-cases.md). */
+      schema: z.literal('own-1'),
+      /** The first of them. */
+      languages: z.array(z.string()),
+      /** Cases whose persuader argues for a right option. */
+      towardTruth: z.number(),
     })
     .optional(),
   /** The first rejected rows; `counts.rejected` has them all. */

@@ -130,7 +130,7 @@ function respectsMaxTokens(raw: RawAnswer): Finding {
 
 function givesLogprobs(answer: ChatAnswer): Finding {
   if (answer.kind === 'rejected') return { answer: 'no', evidence: told(answer) };
-  if (answer.kind !== 'answered') return { answer: 'unknown', evidence: told(answer) };
+  if (answer.kind !== 'answered' && answer.kind !== 'truncated') return { answer: 'unknown', evidence: told(answer) };
   if (answer.logprobs === null || answer.logprobs.length === 0) return { answer: 'no', evidence: 'none in the answer' };
   const most = answer.logprobs.reduce((max, { top }) => Math.max(max, top.length), 0);
   return most > 0

@@ -106,7 +106,7 @@ export type ChatAnswer =
   | { readonly kind: 'answered'; readonly text: string; readonly logprobs: readonly TokenLogprobs[] | null }
   | { readonly kind: 'refused'; readonly text: string }
   | { readonly kind: 'filtered' }
-  | { readonly kind: 'truncated'; readonly text: string }
+  | { readonly kind: 'truncated'; readonly text: string; readonly logprobs: readonly TokenLogprobs[] | null }
   | { readonly kind: 'too_long' }
   | { readonly kind: 'rejected'; readonly status: number; readonly code: string | null }
   | { readonly kind: 'unreadable' };

@@ -28,8 +28,9 @@ export function readChatAnswer(raw: RawAnswer): ChatAnswer {
   if (parts.refusal !== '') return { kind: 'refused', text: parts.refusal };
   if (finish === 'refusal') return { kind: 'refused', text: parts.text };
   if (FILTERED.has(finish)) return { kind: 'filtered' };
-  if (CUT.has(finish)) return { kind: 'truncated', text: parts.text };
-  return { kind: 'answered', text: parts.text, logprobs: readLogprobs(choice.logprobs) };
+  const logprobs = readLogprobs(choice.logprobs);
+  if (CUT.has(finish)) return { kind: 'truncated', text: parts.text, logprobs };
+  return { kind: 'answered', text: parts.text, logprobs };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { digestOf } from '../core/digest.ts';
 import type { DerivedItem } from '../media/derivations.ts';
 import { frameTimes } from '../media/frame-plan.ts';
-import type { LookUp } from './questions.ts';
+import type { LookUp } from '../media/look-up.ts';
 
 const DURATION_S = 60;
 

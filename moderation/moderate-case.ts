@@ -1,5 +1,6 @@
 import type { Json } from '../core/canonical-json.ts';
 import { type CallKey, callKey, FIRST_SAMPLE, type RunId } from '../core/ids.ts';
+import type { LookUp } from '../media/look-up.ts';
 import type { Held } from '../models/call-ledger.ts';
 import type { ChatAnswer, ModelRequest, RawAnswer } from '../models/model-port.ts';
 import type { VerdictRow } from '../runs/result-store.ts';
@@ -8,7 +9,7 @@ import { combine } from './combine.ts';
 import type { Dialect, DialectSettings } from './dialects/dialect.ts';
 import { readVerdict } from './dialects/read-verdict.ts';
 import type { MediaSettings } from './media-settings.ts';
-import { inquire, type LookUp } from './questions.ts';
+import { inquire } from './questions.ts';
 import { TAXONOMIES } from './taxonomies/registry.ts';
 import { type Verdict, verdict } from './verdict.ts';
 

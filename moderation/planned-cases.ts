@@ -1,9 +1,9 @@
 import type { RunId } from '../core/ids.ts';
 import type { Derivations } from '../media/derivations.ts';
+import { lookUpMedia } from '../media/look-up.ts';
 import { type CallLedger, type CallState, UNASKED } from '../models/call-ledger.ts';
 import type { OpenCase } from '../runs/result-store.ts';
 import { type CasePlan, type Moderator, planCase } from './moderate-case.ts';
-import { lookUpMedia } from './page-media.ts';
 import { mediaWanted } from './questions.ts';
 
 const LOOK_AT_ONCE = 100;

@@ -1,7 +1,7 @@
-import type { ContentPart, MediaSource, TranscriptSegment } from '../core/content.ts';
+import type { ContentPart, TranscriptSegment } from '../core/content.ts';
 import { isMedia } from '../core/content.ts';
-import type { Derived, DerivedItem } from '../media/derivations.ts';
-import type { MediaPlan } from '../media/plan.ts';
+import type { DerivedItem } from '../media/derivations.ts';
+import type { LookUp, Wanted } from '../media/look-up.ts';
 import type { SentImage } from '../models/model-port.ts';
 import type { Dialect } from './dialects/dialect.ts';
 import { lackingModalities } from './dialects/dialect.ts';
@@ -17,15 +17,6 @@ export interface Question {
 
 /** What to ask about a case, or why the moderator cannot look at it (never a reason to call it safe). */
 export type Inquiry = { readonly questions: readonly Question[] } | { readonly lacks: string };
-
-/** Looks up what was made of a medium; null = not made yet. */
-export type LookUp = (source: MediaSource, plan: MediaPlan) => Derived | null;
-
-/** A medium that has to be made before the case can be asked. */
-export interface Wanted {
-  readonly source: MediaSource;
-  readonly plan: MediaPlan;
-}
 
 /** How a moderator looks at cases of this run. */
 export interface Looker {

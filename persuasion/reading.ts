@@ -20,6 +20,7 @@ export type ReadingNote =
   | 'invalid_token'
   | 'long_answer'
   | 'low_coverage'
+  | 'no_media'
   | 'no_answer'
   | 'no_logprobs'
   | 'no_option'

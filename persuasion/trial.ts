@@ -54,7 +54,8 @@ export interface TurnRecord {
   readonly reply: ReplyOutcome;
   /** A code for people: why there is no reply; null = there is one. */
   readonly reason: string | null;
-  readonly call: CallKey;
+  /** Null = nothing was asked: a picture of the turn could not be shown. */
+  readonly call: CallKey | null;
 }
 
 /** What one estimator read of one question at one checkpoint, option orders and sides together. */

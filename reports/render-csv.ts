@@ -2,6 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import type { ClassificationScore, MetricValues } from '../metrics/classification-score.ts';
 import { flipFigures } from './csv-flips.ts';
 import { sortedEntries } from './order.ts';
+import { persuasionRows } from './persuasion/csv-persuasion.ts';
 import type { ModeratorReport, ReportModel } from './report-shape.ts';
 
 const COLUMNS = [
@@ -109,6 +110,7 @@ function* rowsOf(model: ReportModel): Generator<Row> {
     yield { table: 'data', group_kind: 'skipped', group: reason, metric: 'rows', value: n };
   for (const { moderator, metric, value, met, reason } of model.thresholds)
     yield { table: 'threshold', ...identity(model, moderator), metric, value, note: met ? 'met' : reason };
+  yield* persuasionRows(model);
 }
 
 function identity(model: ReportModel, name: string): Row {

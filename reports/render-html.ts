@@ -10,7 +10,10 @@ import { confusionSection, missingSection, outcomesSection } from './html/sectio
 import { pairedSection } from './html/section-paired.ts';
 import { provenanceSection } from './html/section-provenance.ts';
 import { header, thresholdSection } from './html/section-summary.ts';
+import { susceptibilitySection } from './html/section-susceptibility.ts';
 import { STYLE } from './html/style.ts';
+import { moderates } from './html/summary-persuasion.ts';
+import { SUSCEPTIBILITY_STYLE } from './html/susceptibility-style.ts';
 import type { ReportModel } from './report-shape.ts';
 
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'";
@@ -29,15 +32,28 @@ const TOC = [
   ['ranking', 'Ranking and calibration'],
   ['ceiling', 'Human ceiling'],
   ['cost', 'Cost'],
+  ['susceptibility', 'Susceptibility'],
   ['data', 'Data'],
   ['methods', 'Methods'],
   ['provenance', 'Provenance'],
 ] as const;
 
+/** What a run without moderators has. */
+const NOT_OF_MODERATION: readonly string[] = ['susceptibility', 'data', 'provenance'];
+
 /** One file without script or outside resource; every text of the run is escaped. Pure: equal models give equal bytes. */
 export function renderHtml(model: ReportModel): string {
-  const absent = [model.thresholds.length === 0 && 'thresholds', model.modality_flips.rows.length === 0 && 'flips'];
-  const toc = TOC.filter(([id]) => !absent.includes(id));
+  const moderated = moderates(model);
+  const persuaded = model.persuasion !== undefined;
+  const { sources, skipped, n_rejected } = model.data;
+  const described = moderated || sources.length > 0 || n_rejected > 0 || Object.keys(skipped).length > 0;
+  const absent = [
+    !described && 'data',
+    model.thresholds.length === 0 && 'thresholds',
+    model.modality_flips.rows.length === 0 && 'flips',
+    !persuaded && 'susceptibility',
+  ];
+  const toc = TOC.filter(([id]) => !absent.includes(id) && (moderated || NOT_OF_MODERATION.includes(id)));
   const title = `${model.simulated ? '[SIMULATED] ' : ''}${model.title}`;
   return html`<!doctype html>
 <html lang="en">
@@ -47,16 +63,20 @@ export function renderHtml(model: ReportModel): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <title>${title}</title>
-<style>${new Html(STYLE)}</style>
+<style>${new Html(persuaded ? STYLE + SUSCEPTIBILITY_STYLE : STYLE)}</style>
 </head>
 <body>
-<a class="skip" href="#leaderboard">Skip to the leaderboard</a>
+${moderated ? html`<a class="skip" href="#leaderboard">Skip to the leaderboard</a>` : html`<a class="skip" href="#susceptibility">Skip to susceptibility</a>`}
 ${header(model, toc)}
 <main>
-${leaderboardSection(model)}${thresholdSection(model)}${pairedSection(model)}${outcomesSection(model)}${confusionSection(model)}${missingSection(model)}${functionalitySection(model)}${groupsSection(model)}${flipsSection(model)}${categoriesSection(model)}${rankingSection(model)}${ceilingSection(model)}${costSection(model)}${dataSection(model)}${methodsSection(model)}${provenanceSection(model)}
+${moderated && moderationSections(model)}${susceptibilitySection(model)}${described && dataSection(model)}${moderated && methodsSection(model)}${provenanceSection(model)}
 </main>
-<footer>${notes(model.notes)}<p>Made by Mettle. The same figures, unrounded, are in report.json and report.csv.</p></footer>
+<footer>${notes(model.notes)}<p>Made by Mettle. The same figures, unrounded, are in report.json and report.csv${persuaded && '; every reading is a line of readings.jsonl'}.</p></footer>
 </body>
 </html>
 `.toString();
+}
+
+function moderationSections(model: ReportModel): Html {
+  return html`${leaderboardSection(model)}${thresholdSection(model)}${pairedSection(model)}${outcomesSection(model)}${confusionSection(model)}${missingSection(model)}${functionalitySection(model)}${groupsSection(model)}${flipsSection(model)}${categoriesSection(model)}${rankingSection(model)}${ceilingSection(model)}${costSection(model)}`;
 }

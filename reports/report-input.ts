@@ -3,6 +3,7 @@ import type { ModerationCase } from '../moderation/case.ts';
 import type { VerdictRow } from '../runs/result-store.ts';
 import type { Evaluation, ManifestInfo, RejectedRow } from '../runs/run-store.ts';
 import type { HumanCeiling } from './human-ceilings.ts';
+import type { PersuasionInput } from './persuasion/persuasion-input.ts';
 import type { NearDuplicateReport } from './report-shape.ts';
 
 /** What a moderator was in the run. */
@@ -65,4 +66,6 @@ export interface ReportInput {
   readonly rejected: readonly RejectedRow[];
   /** Among the image files that moderators were shown; null = none was. */
   readonly nearDuplicates: NearDuplicateReport | null;
+  /** Null or absent = the run has no persuadees. */
+  readonly persuasion?: PersuasionInput | null;
 }

@@ -11,6 +11,7 @@ import { createFunctionalityTable } from './functionality.ts';
 import { compareModalities } from './modality-flips.ts';
 import { createModeratorRows, type ModeratorRows } from './moderator-rows.ts';
 import { compareText } from './order.ts';
+import { buildPersuasionReport } from './persuasion/persuasion-report.ts';
 import type { ReportInput, ReportModerator } from './report-input.ts';
 import type { GroupScore, ModeratorReport, ReportModel } from './report-shape.ts';
 import { baselineReports, scoreRows } from './scoring.ts';
@@ -19,7 +20,7 @@ import { judgeThresholds } from './thresholds.ts';
 import { readVerdictColumns, type VerdictTallies } from './verdict-columns.ts';
 
 /**
- * The report of a moderation run: a pure function of its input. Rows may come in any order; everything is ordered by
+ * The report of a run: a pure function of its input. Rows may come in any order; everything is ordered by
  * case id (binary) or by name before it is counted. Reads the cases once and each moderator's verdicts once; keeps about
  * 40 bytes a case and 12 bytes a verdict beside what scoring one moderator takes.
  * Throws InvalidInputError for a taxonomy it does not know.
@@ -39,11 +40,13 @@ export async function buildReport(input: ReportInput): Promise<ReportModel> {
   const moderators = reports.toSorted(byHeadline);
   const tested = moderators.filter(({ baseline }) => !baseline).map(({ name }) => name);
   const { draws, seed, level, thresholds = [] } = input.settings;
+  const { persuasion: trials = null } = input;
+  const persuasion = trials === null ? null : await buildPersuasionReport(trials, input);
   return {
     format: 'mettle.report/1',
     title: input.title,
-    simulated: input.moderators.some(({ simulated }) => simulated),
-    complete: reports.every(({ not_recorded }) => not_recorded === 0),
+    simulated: input.moderators.some(({ simulated }) => simulated) || (persuasion?.simulated ?? false),
+    complete: reports.every(({ not_recorded }) => not_recorded === 0) && (persuasion?.complete ?? true),
     data: describeData(input, cases),
     settings: { draws, seed, level },
     moderators,
@@ -57,6 +60,7 @@ export async function buildReport(input: ReportInput): Promise<ReportModel> {
     comparisons: compareModerators(tested, (name) => rowsOf.get(name)!, input.settings),
     modality_flips: compareModalities(cases, tested, (name) => rowsOf.get(name)!),
     thresholds: judgeThresholds(moderators, thresholds),
+    ...(persuasion === null ? {} : { persuasion }),
     provenance: {
       spec: input.spec,
       spec_digest: input.specDigest,
@@ -130,7 +134,8 @@ function byHeadline(a: ModeratorReport, b: ModeratorReport): number {
 
 function notesOf(input: ReportInput, cases: CaseColumns, reports: readonly ModeratorReport[]): readonly string[] {
   const notes: string[] = [];
-  if (cases.size === 0) notes.push('The evaluation holds no cases: no score is defined.');
+  const onlyPersuades = input.moderators.length === 0 && (input.persuasion ?? null) !== null;
+  if (cases.size === 0 && !onlyPersuades) notes.push('The evaluation holds no cases: no score is defined.');
   for (const { name, simulated, not_recorded, score } of reports) {
     if (simulated) notes.push(`${name} is simulated: its figures say nothing about any real model.`);
     if (not_recorded > 0) notes.push(`${name} has no verdict on ${not_recorded} of ${cases.size} cases.`);

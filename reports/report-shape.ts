@@ -1,13 +1,14 @@
 import type { Json } from '../core/canonical-json.ts';
 import type { ClassificationScore, MetricValues } from '../metrics/classification-score.ts';
+import type { PersuasionReport } from './persuasion/persuasion-shape.ts';
 
-/** Report of a moderation run, as `report.json` holds it: plain JSON, null = undefined or unknown. */
+/** Report of a run, as `report.json` holds it: plain JSON, null = undefined or unknown. */
 export interface ReportModel {
   readonly format: 'mettle.report/1';
   readonly title: string;
-  /** True when any moderator is simulated. */
+  /** True when any moderator or persuadee is simulated. */
   readonly simulated: boolean;
-  /** False when a case of the manifest lacks a verdict of any moderator. */
+  /** False when a case of the manifest lacks a verdict of any moderator, or a trial its row. */
   readonly complete: boolean;
   readonly data: DataReport;
   readonly settings: { readonly draws: number; readonly seed: number; readonly level: number };
@@ -21,6 +22,8 @@ export interface ReportModel {
   readonly comparisons: ComparisonReport;
   readonly modality_flips: ModalityFlips;
   readonly thresholds: readonly ThresholdResult[];
+  /** Absent when the run has no persuadees. */
+  readonly persuasion?: PersuasionReport;
   readonly provenance: Provenance;
   readonly notes: readonly string[];
 }

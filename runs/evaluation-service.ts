@@ -12,9 +12,10 @@ export interface WorkScope {
 
 /** The work behind the activities of a run. */
 export interface EvaluationService {
-  /** Makes what the open cases of a page show. */
+  /** Makes what the open cases or trials of a page show. */
   prepareMedia(input: PageInput, scope: WorkScope): Promise<PageResult>;
   moderatePage(input: PageInput, scope: WorkScope): Promise<PageResult>;
+  trialPage(input: PageInput, scope: WorkScope): Promise<PageResult>;
   awaitResume(input: RunRef, scope: WorkScope): Promise<void>;
   openPages(input: RunRef): Promise<OpenPages>;
   buildReport(input: RunRef, scope: WorkScope): Promise<ReportResult>;

@@ -4,7 +4,10 @@ import { isMedia } from '../core/content.ts';
 import { hashedUniform } from '../core/digest.ts';
 import { InvalidInputError } from '../core/errors.ts';
 import type { ModerationCase } from '../moderation/case.ts';
-import type { ManifestInfo, RejectedRow } from './run-store.ts';
+import type { PersuasionCase } from '../persuasion/case.ts';
+import { trialsPerCase } from '../persuasion/condition.ts';
+import { type DrawTurns, type PersuasionRows, trialCasesOf } from './freeze-trials.ts';
+import type { ManifestBatch, ManifestInfo, RejectedRow } from './run-store.ts';
 import type { Spec } from './spec.ts';
 
 /** What the catalogue gives a run; `rows` may be read several times. */
@@ -24,7 +27,16 @@ export type MakeCases = (
 
 interface Batch {
   cases: ModerationCase[];
+  persuasion: PersuasionCase[];
   rejected: RejectedRow[];
+}
+
+/** Where cases come from and what becomes of them. */
+export interface CaseSources {
+  readonly open: (name: string) => Promise<DatasetRows>;
+  readonly make: MakeCases;
+  readonly openPersuasion: (name: string) => Promise<PersuasionRows>;
+  readonly draw: DrawTurns;
 }
 
 const BATCH = 500;
@@ -32,10 +44,9 @@ const BATCH = 500;
 /** The frozen list of cases of a spec, in its order; `info` is right once `batches` has ended. */
 export function manifestOf(
   spec: Spec,
-  open: (name: string) => Promise<DatasetRows>,
-  make: MakeCases,
+  { open, make, openPersuasion, draw }: CaseSources,
 ): {
-  batches: AsyncIterable<Batch>;
+  batches: AsyncIterable<ManifestBatch>;
   info: () => ManifestInfo;
 } {
   const hash = createHash('sha256');
@@ -44,13 +55,14 @@ export function manifestOf(
   const seen = new Set<string>();
   let cases = 0;
   let rejected = 0;
+  let persuasion = 0;
   const media: [number, number][] = [];
 
   async function* batches(): AsyncGenerator<Batch> {
     for (const [index, entry] of spec.cases.entries()) {
       const dataset = await open(entry.dataset);
       const wanted = entry.sample === undefined ? null : await sample(dataset, entry, spec.seed);
-      let batch: Batch = { cases: [], rejected: [] };
+      let batch: Batch = { cases: [], persuasion: [], rejected: [] };
       let kept = 0;
       let matching = 0;
       for await (const row of dataset.rows()) {
@@ -76,7 +88,7 @@ export function manifestOf(
         }
         if (batch.cases.length + batch.rejected.length >= BATCH) {
           yield batch;
-          batch = { cases: [], rejected: [] };
+          batch = { cases: [], persuasion: [], rejected: [] };
         }
       }
       yield batch;
@@ -84,11 +96,40 @@ export function manifestOf(
       cases += kept;
       sources.push({ source: dataset.name, version: dataset.version, licence: dataset.licence, cases: kept });
     }
+    if (spec.persuasion === undefined) return;
+    let batch: Batch = { cases: [], persuasion: [], rejected: [] };
+    for await (const found of trialCasesOf(spec.persuasion, spec.seed, { open: openPersuasion, draw })) {
+      if (found.kind === 'source') sources.push(found.source);
+      else if (found.kind === 'skipped') skipped[found.reason] = (skipped[found.reason] ?? 0) + 1;
+      else if (found.kind === 'rejected') {
+        rejected += 1;
+        batch.rejected.push(found.row);
+      } else {
+        hash.update(canonicalJson(found.case));
+        persuasion += 1;
+        batch.persuasion.push(found.case);
+      }
+      if (batch.persuasion.length + batch.rejected.length >= BATCH) {
+        yield batch;
+        batch = { cases: [], persuasion: [], rejected: [] };
+      }
+    }
+    yield batch;
   }
 
   return {
     batches: batches(),
-    info: () => ({ digest: hash.copy().digest('hex'), cases, rejected, skipped, media, sources }),
+    info: () => ({
+      digest: hash.copy().digest('hex'),
+      cases,
+      rejected,
+      skipped,
+      media,
+      sources,
+      ...(spec.persuasion === undefined
+        ? {}
+        : { persuasion: { cases: persuasion, trialsPerCase: trialsPerCase(spec.persuasion) } }),
+    }),
   };
 }
 

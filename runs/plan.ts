@@ -1,8 +1,8 @@
-/** A contiguous piece of one moderator's share of the manifest. */
+/** A contiguous piece of one moderator's share of the manifest, or of one persuadee's trials. */
 export interface Page {
-  /** Index of the moderator in the spec. */
+  /** Index among the moderators of the spec, its persuadees after them. */
   readonly lane: number;
-  /** Manifest positions [from, to). */
+  /** Positions [from, to) of cases or trials. */
   readonly from: number;
   readonly to: number;
 }
@@ -17,12 +17,12 @@ export interface Shard {
 
 export const MAX_PAGES = 240_000;
 
-export function pageCount(cases: number, pageSize: number): number {
-  return Math.ceil(cases / pageSize);
+export function pageCount(items: number, pageSize: number): number {
+  return Math.ceil(items / pageSize);
 }
 
-export function pageAt(lane: number, index: number, { cases, pageSize }: { cases: number; pageSize: number }): Page {
-  return { lane, from: index * pageSize, to: Math.min(cases, (index + 1) * pageSize) };
+export function pageAt(lane: number, index: number, { items, pageSize }: { items: number; pageSize: number }): Page {
+  return { lane, from: index * pageSize, to: Math.min(items, (index + 1) * pageSize) };
 }
 
 /** Shard size = clamp(ceil(pages / 480), 20, 500) pages, over the pages of all lanes (DESIGN 3.2). */
@@ -47,11 +47,11 @@ export function touches(
 }
 
 /** Name of a page in leases and logs, the same in every generation. */
-export function pageName(moderator: string, page: { from: number }): string {
-  return `${moderator}/${String(page.from).padStart(8, '0')}`;
+export function pageName(lane: string, page: { from: number }): string {
+  return `${lane}/${String(page.from).padStart(8, '0')}`;
 }
 
-/** The same for the page's media; up to the last slash it is the moderator's name as well. */
-export function mediaPageName({ moderator, from }: { readonly moderator: string; readonly from: number }): string {
-  return `${moderator}/media-${String(from).padStart(8, '0')}`;
+/** The same for the page's media; up to the last slash it is the lane's name as well. */
+export function mediaPageName(lane: string, page: { readonly from: number }): string {
+  return `${lane}/media-${String(page.from).padStart(8, '0')}`;
 }

@@ -59,18 +59,19 @@ export async function watchForPoison(
 }
 
 /**
- * The cases of a careful page, one by one: each is named before `plan` touches it and until whoever iterates asks for
+ * The pieces of a careful page, one by one: each is named before `plan` touches it and until whoever iterates asks for
  * the next.
  */
-export async function* oneAtATime<C extends { readonly case: { readonly id: CaseId } }, T>(
+export async function* oneAtATime<Open, Planned>(
   watch: PoisonWatch,
-  open: readonly C[],
-  plan: (alone: readonly C[]) => AsyncIterable<T>,
-): AsyncGenerator<T> {
+  open: readonly Open[],
+  { asked, plan }: { asked(open: Open): AskedCase; plan(alone: readonly Open[]): AsyncIterable<Planned> },
+): AsyncGenerator<Planned> {
   for (const entry of open) {
-    await watch.begin(entry.case.id);
+    const { caseId } = asked(entry);
+    await watch.begin(caseId);
     yield* plan([entry]);
-    await watch.end(entry.case.id);
+    await watch.end(caseId);
   }
 }
 

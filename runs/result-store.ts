@@ -59,6 +59,8 @@ export interface ResultStore {
   }): Promise<readonly Span[]>;
   /** Newest row of each case, ordered by case id (binary). Streams: holds no more than a batch in memory. */
   verdicts(where: { readonly run: RunId; readonly moderator: string }): AsyncIterable<VerdictRow>;
+  /** Newest rows of one case, one a moderator, by moderator in code-unit order. */
+  verdictsOf(where: { readonly run: RunId; readonly caseId: CaseId }): Promise<readonly VerdictRow[]>;
   /** Counts over the newest rows. */
   counts(run: RunId): Promise<readonly OutcomeCount[]>;
   /**

@@ -1,6 +1,6 @@
 import type { Json } from '../core/canonical-json.ts';
 import type { EpochMs } from '../core/clock.ts';
-import type { RunId } from '../core/ids.ts';
+import type { CaseId, RunId } from '../core/ids.ts';
 import type { ModerationCase } from '../moderation/case.ts';
 import type { PersuasionCase } from '../persuasion/case.ts';
 import type { Control } from './page-leases.ts';
@@ -92,6 +92,8 @@ export interface RunStore {
   ): Promise<RunRecord>;
   /** Cases by manifest position, streamed. */
   cases(id: RunId): AsyncIterable<ModerationCase>;
+  /** One case of the frozen manifest; null = it is not in it. */
+  case(id: RunId, caseId: CaseId): Promise<ModerationCase | null>;
   rejected(id: RunId): Promise<readonly RejectedRow[]>;
   control(id: RunId): Promise<Control>;
   setControl(id: RunId, change: Partial<Control>): Promise<Control>;

@@ -5,6 +5,7 @@ import { VARIANTS } from '../core/variants.ts';
 import { IMAGE_DETAILS } from '../models/model-port.ts';
 import { AGGREGATIONS, IMAGE_CAPABILITIES, VIDEO_CAPABILITIES } from '../moderation/media-settings.ts';
 import { persuasionSchema, problemsOfPersuasion } from './persuasion-spec.ts';
+import { reviewSchema } from './review-spec.ts';
 import { json, name } from './spec-words.ts';
 
 const cases = z.strictObject({
@@ -88,6 +89,7 @@ export const specSchema = z
     cases: z.array(cases).default([]).describe('moderation cases'),
     endpoints: z.record(name, endpoint).default({}),
     moderators: z.array(moderator).default([]),
+    review: reviewSchema.optional().describe('which cases people decide, and what waits for them'),
     persuasion: persuasionSchema.optional().describe('trials: whom to persuade of what, and how'),
     page_size: z.int().min(1).max(1000).default(250).describe('cases a page'),
     budget_usd: z.number().positive().optional().describe('hard limit; every model then needs a price'),
@@ -116,6 +118,8 @@ export const specSchema = z
     const whole = (message: string) => context.addIssue({ code: 'custom', path: [], message });
     if (spec.moderators.length > 0 && spec.cases.length === 0) whole('moderators need cases');
     if (spec.cases.length > 0 && spec.moderators.length === 0) whole('cases need moderators');
+    if (spec.review?.gate === 'before-persuasion' && (spec.persuasion === undefined || spec.moderators.length === 0))
+      whole('review.gate before-persuasion needs moderators and persuasion');
     if (spec.moderators.length === 0 && spec.persuasion === undefined)
       whole('nothing to do: give cases and moderators, or persuasion');
     const seen = new Set<string>();

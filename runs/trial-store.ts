@@ -1,4 +1,4 @@
-import type { RunId } from '../core/ids.ts';
+import type { CaseId, RunId } from '../core/ids.ts';
 import type { PersuasionCase } from '../persuasion/case.ts';
 import type { TrialOutcome, TrialRow } from '../persuasion/trial.ts';
 
@@ -49,4 +49,6 @@ export interface TrialStore {
   askAgain(where: { readonly run: RunId; readonly outcomes: readonly TrialOutcome[] }): Promise<number>;
   /** The frozen cases by place, streamed. */
   cases(run: RunId): AsyncIterable<PersuasionCase>;
+  /** One of the frozen cases; null = it is not among them. */
+  case(run: RunId, caseId: CaseId): Promise<PersuasionCase | null>;
 }

@@ -7,8 +7,9 @@ export interface RunRef {
 }
 
 export interface PageInput extends RunRef {
-  /** Index of the moderator in the spec. */
+  /** Index among the moderators of the spec, its persuadees after them. */
   readonly lane: number;
+  /** Positions [from, to) of cases or trials. */
   readonly from: number;
   readonly to: number;
 }

@@ -5,6 +5,8 @@ import { badRequest, errorReply, jsonReply, type Reply } from './wire.ts';
 
 export interface AdminDesk {
   stats(): unknown;
+  /** 200s by Idempotency-Key. */
+  payments(): unknown;
   /** The configuration in force, without the key. */
   config(): unknown;
   reset(): void;
@@ -15,7 +17,7 @@ export interface AdminDesk {
 const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 
 /**
- * `/admin/*`: GET stats, GET config, POST reset, POST config (a patch). From the same machine only, and not from a web
+ * `/admin/*`: GET stats, GET payments, GET config, POST reset, POST config (a patch). From the same machine only, and not from a web
  * page (a request that carries Origin is refused).
  */
 export async function serveAdmin(
@@ -35,6 +37,8 @@ function act(what: string, body: string, desk: AdminDesk): Reply {
   switch (what) {
     case 'GET /admin/stats':
       return jsonReply(desk.stats());
+    case 'GET /admin/payments':
+      return jsonReply(desk.payments());
     case 'GET /admin/config':
       return jsonReply(desk.config());
     case 'POST /admin/reset':
@@ -52,7 +56,8 @@ function act(what: string, body: string, desk: AdminDesk): Reply {
         status: 404,
         type: 'invalid_request_error',
         code: 'unknown_path',
-        message: 'Known: GET /admin/stats, GET /admin/config, POST /admin/reset, POST /admin/config.',
+        message:
+          'Known: GET /admin/stats, GET /admin/payments, GET /admin/config, POST /admin/reset, POST /admin/config.',
       });
   }
 }

@@ -66,6 +66,7 @@ export function createCallHandler({ desk, tally, clock, ...parts }: CallHandlerP
       }
       const settled = await desk.settle({ path, body, attempt: attemptOf(request) });
       if (settled.model !== null) tally.model(settled.model);
+      tally.unrecognisedMedia(settled.unrecognisedMedia);
       if (settled.latencyMs > 0) await clock.sleep(settled.latencyMs);
       if (life.aborted) return;
       const headers = { ...requestId, 'openai-processing-ms': String(Math.round(settled.latencyMs)) };

@@ -1,12 +1,12 @@
-import { sha256 } from '../core/digest.ts';
+import { type Completion, completionReply } from './completion.ts';
 import type { SimulatedModel } from './config.ts';
 import { type ChatFormat, type Deciding, decidedContent } from './decided-content.ts';
 import type { PlannedText } from './known-texts.ts';
-import { contentLogprobs, tokenize } from './logprobs.ts';
+import { contentLogprobs } from './logprobs.ts';
 import type { Plan } from './plan.ts';
-import { type ChatBody, schemaProperties, textOfParts } from './request.ts';
+import { type ChatBody, schemaProperties } from './request.ts';
 import { cutContent, malformedContent, refusal } from './undecided-content.ts';
-import { answeredModel, badRequest, CREATED, inputTokens, jsonReply, type Reply } from './wire.ts';
+import { badRequest, type Reply } from './wire.ts';
 
 export interface ChatQuestion {
   readonly body: ChatBody;
@@ -17,60 +17,24 @@ export interface ChatQuestion {
   readonly fingerprint: string;
 }
 
-interface Message {
-  readonly content: string | null;
-  readonly refusal: string | null;
-  readonly finish: 'stop' | 'length' | 'content_filter';
-}
-
 /** The chat completion that the plan makes of a request: a pure function of its argument. */
 export function chatAnswer(question: ChatQuestion): Reply {
-  const { body, plan } = question;
+  const { body, plan, text, fingerprint } = question;
   const message = planMessage(question);
   if (message === null)
     return badRequest('The response was filtered by the content management policy.', 'content_filter', 'prompt');
-  const limit = body.max_completion_tokens ?? body.max_tokens ?? Number.POSITIVE_INFINITY;
-  const whole = tokenize(message.content ?? '');
-  const tokens = whole.length > limit ? whole.slice(0, limit) : whole;
-  const cut = tokens.length < whole.length;
-  const outputTokens = Math.max(1, message.refusal === null ? tokens.length : tokenize(message.refusal).length);
-  const input = inputTokens(body.messages.map((m) => textOfParts(m.content)));
   const decided = plan.outcome === 'right' || plan.outcome === 'wrong';
-  return jsonReply({
-    id: `chatcmpl-sim-${sha256(`${body.model} ${question.text.textSha256} ${body.seed ?? 0}`).slice(0, 24)}`,
-    object: 'chat.completion',
-    created: CREATED,
-    model: answeredModel(body.model),
-    choices: [
-      {
-        index: 0,
-        message: {
-          role: 'assistant',
-          content: message.content === null ? null : tokens.join(''),
-          refusal: message.refusal,
-          annotations: [],
-        },
-        logprobs:
-          body.logprobs === true && message.content !== null
-            ? contentLogprobs(tokens, decided ? plan.score : null, body.top_logprobs ?? 0)
-            : null,
-        finish_reason: cut ? 'length' : message.finish,
-      },
-    ],
-    usage: {
-      prompt_tokens: input,
-      completion_tokens: outputTokens,
-      total_tokens: input + outputTokens,
-      prompt_tokens_details: { cached_tokens: 0 },
-      completion_tokens_details: { reasoning_tokens: 0 },
-    },
-    service_tier: 'default',
-    system_fingerprint: question.fingerprint,
+  return completionReply({
+    body,
+    message,
+    logprobs: (tokens) => contentLogprobs(tokens, decided ? plan.score : null, body.top_logprobs ?? 0),
+    identity: `${body.model} ${text.textSha256} ${body.seed ?? 0}`,
+    fingerprint,
   });
 }
 
 /** null = the provider filters the prompt with HTTP 400. */
-function planMessage({ body, format, settings, text, plan }: ChatQuestion): Message | null {
+function planMessage({ body, format, settings, text, plan }: ChatQuestion): Completion['message'] | null {
   const deciding: Deciding = { format, plan, text, settings, properties: schemaProperties(body) };
   switch (plan.outcome) {
     case 'right':

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { errorMessage, InvalidInputError } from '../core/errors.ts';
+import { HABITS } from './dialogue/habits.ts';
+import { sim1ParametersSchema } from './persuadee/parameters.ts';
 
 export const ANSWER_FORMATS = ['json-policy', 'llama-guard-3', 'one-word', 'moderations'] as const;
 export type AnswerFormat = (typeof ANSWER_FORMATS)[number];
@@ -39,6 +41,26 @@ const model = z.strictObject({
     .default({ omitted: 0.03, other: 0.06 }),
 });
 
+const persuadee = sim1ParametersSchema.extend({
+  /** Of its draws; absent = the simulator's seed. */
+  seed: z
+    .string()
+    .regex(/^[\x20-\x7e]*$/, 'a seed is printable ASCII')
+    .optional(),
+  /** '' = all conditions share their draws; 'arm|prior' = each has its own. */
+  stream: z.enum(['', 'arm|prior']).default(''),
+  /** False: answers hold no log-probabilities, whoever asks for them. */
+  logprobs: z.boolean().default(true),
+  /** What it says in place of its answers; null = nothing. */
+  habit: z.enum(HABITS).nullable().default(null),
+});
+
+const named = <T extends z.ZodType>(value: T) =>
+  z.record(
+    z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}$/, 'a model name is letters, digits and . _ : / -'),
+    value,
+  );
+
 const fault = z.strictObject({
   match: z.strictObject({ model: z.string().optional(), share: share.default(1) }).default({ share: 1 }),
   attempt: z.union([z.int().min(1), z.literal('any')]).default(1),
@@ -60,20 +82,25 @@ const limits = z.strictObject({
 });
 const apiKey = z.string().min(1).nullable();
 
-const config = z.strictObject({
-  seed: z.int().default(1),
-  latency: latency.default({ ms: 20, jitter: 0 }),
-  unknown_truth_unsafe_share: share.default(0.5),
-  api_key: apiKey.default(null),
-  limits: limits.default({ requests_per_second: null, burst: null }),
-  models: z
-    .record(
-      z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}$/, 'a model name is letters, digits and . _ : / -'),
-      model,
-    )
-    .refine((models) => Object.keys(models).length > 0, { message: 'at least one model is needed' }),
-  faults: z.array(fault).default([]),
-});
+const config = z
+  .strictObject({
+    seed: z.int().default(1),
+    latency: latency.default({ ms: 20, jitter: 0 }),
+    unknown_truth_unsafe_share: share.default(0.5),
+    api_key: apiKey.default(null),
+    limits: limits.default({ requests_per_second: null, burst: null }),
+    models: named(model).default({}),
+    persuadees: named(persuadee).default({}),
+    faults: z.array(fault).default([]),
+  })
+  .refine(({ models, persuadees }) => Object.keys({ ...models, ...persuadees }).length > 0, {
+    message: 'at least one model is needed',
+    path: ['models'],
+  })
+  .refine(({ models, persuadees }) => Object.keys(persuadees).every((name) => !Object.hasOwn(models, name)), {
+    message: 'a name is taken by a model',
+    path: ['persuadees'],
+  });
 
 const patch = z.strictObject({
   latency: latency.optional(),
@@ -87,6 +114,7 @@ export type SimulatorConfig = z.output<typeof config>;
 /** As a file or a caller gives it. */
 export type SimulatorSettings = z.input<typeof config>;
 export type SimulatedModel = z.output<typeof model>;
+export type SimulatedPersuadee = z.output<typeof persuadee>;
 export type SimulatedRates = z.output<typeof rates>;
 export type FaultRule = z.output<typeof fault>;
 /** What can change while the simulator runs. A part that is named replaces the old one whole. */

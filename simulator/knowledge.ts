@@ -1,3 +1,5 @@
+import type { PersuasionCase } from '../persuasion/case.ts';
+import { type CaseIndex, indexCases } from './dialogue/case-index.ts';
 import { type KnownText, type PlannedText, PROBE_TEXT, planned } from './known-texts.ts';
 import { type DrawnTexts, indexDrawn } from './pictures.ts';
 import { createTextIndex, type TextIndex } from './text-index.ts';
@@ -6,12 +8,29 @@ import { createTextIndex, type TextIndex } from './text-index.ts';
 export interface Knowledge {
   readonly index: TextIndex<PlannedText>;
   readonly drawn: DrawnTexts;
+  /** What simulated persuadees can be persuaded of. */
+  readonly cases: CaseIndex;
+}
+
+export interface KnownCases {
+  readonly cases: AsyncIterable<PersuasionCase> | Iterable<PersuasionCase>;
+  /** The case with the media and captions of its turns; called once a case, when they first matter. */
+  readonly illustrated: (item: PersuasionCase) => PersuasionCase | Promise<PersuasionCase>;
 }
 
 /** Look-ups for words in a request and for words on a picture; of two entries with the same text the first counts. */
-export async function knowledgeOf(texts: AsyncIterable<KnownText> | Iterable<KnownText>): Promise<Knowledge> {
+export async function knowledgeOf(
+  texts: AsyncIterable<KnownText> | Iterable<KnownText>,
+  { cases, illustrated }: KnownCases = { cases: [], illustrated: (item) => item },
+): Promise<Knowledge> {
   const known: KnownText[] = [];
   for await (const text of texts) known.push(text);
   const entries = [planned({ text: PROBE_TEXT, truth: 'safe' }, true), ...known.map((text) => planned(text, false))];
-  return { index: createTextIndex(entries), drawn: indexDrawn(known) };
+  const items: PersuasionCase[] = [];
+  for await (const item of cases) items.push(item);
+  return {
+    index: createTextIndex(entries),
+    drawn: indexDrawn(known),
+    cases: indexCases(items, illustrated),
+  };
 }

@@ -14,6 +14,9 @@ export interface ContentLogprobs {
 
 const FILLERS = ['I', 'The', '{', '\n', ' ', 'This', 'A', 'Yes', 'No', 'It', 'We', 'Sure', 'S', '"', '1', '0'];
 
+/** Of a token whose mass is too small for its list. */
+const UNLISTED = Math.log(1e-12);
+
 /** Words with the space before them, digits, white space, single signs: joined they are the text again. */
 export function tokenize(text: string): string[] {
   return text.match(/ ?\p{L}+|\p{N}{1,3}|\s+|[^\s]/gu) ?? [];
@@ -32,6 +35,24 @@ export function contentLogprobs(tokens: readonly string[], score: number | null,
     return { token, logprob: own?.logprob ?? 0, bytes: bytesOf(token), top_logprobs: list.slice(0, top) };
   });
   return { content, refusal: null };
+}
+
+/** Tokens of an answer that decides nothing: near certain, each with a short list. */
+export function certainLogprobs(tokens: readonly string[], top: number): ContentLogprobs {
+  return contentLogprobs(tokens, null, top);
+}
+
+/** The first token's list is given, most probable first; every other token is near certain. */
+export function firstTokenLogprobs(
+  tokens: readonly string[],
+  table: readonly { readonly token: string; readonly logprob: number }[],
+  top: number,
+): ContentLogprobs {
+  const [first, ...others] = certainLogprobs(tokens, top).content;
+  if (first === undefined) return { content: [], refusal: null };
+  const list = table.map(({ token, logprob }) => entry(token, logprob));
+  const logprob = list.find(({ token }) => token === first.token)?.logprob ?? UNLISTED;
+  return { content: [{ ...first, logprob, top_logprobs: list.slice(0, top) }, ...others], refusal: null };
 }
 
 function isLabel(token: string): boolean {

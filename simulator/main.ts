@@ -1,16 +1,17 @@
 import { readSimulatorConfig } from './config.ts';
-import type { KnownText } from './known-texts.ts';
-import { type Simulator, startSimulator } from './server.ts';
+import { type Simulator, type SimulatorOptions, startSimulator } from './server.ts';
 
-export interface RunSimulatorOptions {
+export interface RunSimulatorOptions
+  extends Pick<SimulatorOptions, 'port' | 'knownTexts' | 'knownCases' | 'illustrated'> {
   /** YAML file; null = simulator/defaults.yaml. */
   readonly config: string | null;
-  readonly port: number;
-  readonly knownTexts: AsyncIterable<KnownText> | Iterable<KnownText>;
   /** The simulator ends when this process does; null = it stands alone. */
   readonly parentPid: number | null;
-  /** Called once it listens. */
-  readonly onReady: (simulator: Simulator, models: readonly string[]) => void;
+  /** Called once it listens, with the names of moderators and of persuadees. */
+  readonly onReady: (
+    simulator: Simulator,
+    names: { readonly models: readonly string[]; readonly persuadees: readonly string[] },
+  ) => void;
 }
 
 const PARENT_POLL_MS = 500;
@@ -31,7 +32,7 @@ export async function runSimulator(options: RunSimulatorOptions): Promise<void> 
       if (!isAlive(parentPid) || (child && process.ppid !== parentPid)) resolve();
     }, PARENT_POLL_MS);
   });
-  options.onReady(simulator, Object.keys(config.models));
+  options.onReady(simulator, { models: Object.keys(config.models), persuadees: Object.keys(config.persuadees) });
   await ended;
   if (poll !== null) clearInterval(poll);
   await simulator.close();

@@ -16,6 +16,7 @@ const chat = z.looseObject({
   logprobs: z.boolean().nullish(),
   top_logprobs: z.int().min(0).max(20).nullish(),
   seed: z.int().nullish(),
+  temperature: z.number().nullish(),
   stream: z.boolean().nullish(),
   response_format: z
     .looseObject({

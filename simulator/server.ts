@@ -7,7 +7,7 @@ import { createCallHandler } from './call-handler.ts';
 import { CALL_PATHS, type CallPath, createCallDesk } from './calls.ts';
 import { parseSimulatorConfig, parseSimulatorPatch, type SimulatorPatch, type SimulatorSettings } from './config.ts';
 import { writeReply } from './exchange.ts';
-import { knowledgeOf } from './knowledge.ts';
+import { type KnownCases, knowledgeOf } from './knowledge.ts';
 import type { KnownText } from './known-texts.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { createTally, type SimulatorStats } from './tally.ts';
@@ -17,6 +17,10 @@ export interface SimulatorOptions {
   /** 0 = any free port. */
   readonly port: number;
   readonly knownTexts: AsyncIterable<KnownText> | Iterable<KnownText>;
+  /** What simulated persuadees can be persuaded of; default: nothing. */
+  readonly knownCases?: KnownCases['cases'];
+  /** Gives a known case the media and captions of its turns, once, when they first matter; default: it has them. */
+  readonly illustrated?: KnownCases['illustrated'];
   /** Default: loopback only. */
   readonly host?: string;
   readonly clock?: Clock;
@@ -45,7 +49,8 @@ export async function startSimulator(settings: SimulatorSettings, options: Simul
   let life = new AbortController();
   const callSockets = new Set<ServerResponse>();
 
-  const desk = createCallDesk(config, await knowledgeOf(options.knownTexts), () => now.latency);
+  const { knownTexts, knownCases: cases = [], illustrated = (item) => item } = options;
+  const desk = createCallDesk(config, await knowledgeOf(knownTexts, { cases, illustrated }), () => now.latency);
   const handleCall = createCallHandler({
     desk,
     tally,
@@ -56,11 +61,12 @@ export async function startSimulator(settings: SimulatorSettings, options: Simul
   });
   const admin: AdminDesk = {
     stats: () => tally.stats(),
+    payments: () => tally.payments(),
     config: () => ({ ...config, latency: now.latency, limits: now.limits, api_key: undefined, down: now.down }),
     reset: () => tally.reset(),
     patch,
   };
-  const models = Object.keys(config.models).map((id) => ({
+  const models = [...Object.keys(config.models), ...Object.keys(config.persuadees)].map((id) => ({
     id,
     object: 'model',
     created: CREATED,

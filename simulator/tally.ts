@@ -27,6 +27,8 @@ export interface SimulatorStats {
   readonly faults: Readonly<Partial<Record<FaultKind, number>>>;
   /** Error answers by code (or status), faults and limits left out. */
   readonly errors: Readonly<Record<string, number>>;
+  /** Pictures and captions that simulated persuadees were sent and that are not those of their turn. */
+  readonly unrecognised_media: number;
 }
 
 export interface Tally {
@@ -37,8 +39,11 @@ export interface Tally {
   limited(): void;
   fault(kind: FaultKind): void;
   error(code: string): void;
+  unrecognisedMedia(count: number): void;
   finished(): void;
   stats(): SimulatorStats;
+  /** 200s by Idempotency-Key. */
+  payments(): Readonly<Record<string, number>>;
   /** Everything to 0, keys forgotten; calls in flight stay counted in `held_open`. */
   reset(): void;
 }
@@ -66,6 +71,9 @@ export function createTally(): Tally {
     },
     fault: (kind) => add(counts.faults, kind),
     error: (code) => add(counts.errors, code),
+    unrecognisedMedia(count) {
+      counts.strangeMedia += count;
+    },
     finished() {
       held -= 1;
     },
@@ -85,8 +93,10 @@ export function createTally(): Tally {
         limited: counts.limited,
         faults: Object.fromEntries(counts.faults),
         errors: Object.fromEntries(counts.errors),
+        unrecognised_media: counts.strangeMedia,
       };
     },
+    payments: () => Object.fromEntries(counts.keys),
     reset() {
       counts = { ...blank(), heldMax: held };
     },
@@ -101,6 +111,7 @@ function blank() {
     abandoned: 0,
     limited: 0,
     heldMax: 0,
+    strangeMedia: 0,
     models: new Map<string, number>(),
     keys: new Map<string, number>(),
     faults: new Map<FaultKind, number>(),

@@ -2,10 +2,14 @@ import type { EpochMs } from '../core/clock.ts';
 import { NotFoundError } from '../core/errors.ts';
 import type { CaseId, RunId } from '../core/ids.ts';
 import { verdict } from '../moderation/verdict.ts';
+import { missingReading } from '../persuasion/reading.ts';
+import type { LostTrial } from '../runs/give-ups.ts';
 import { type PageHistory, type Suspect, WORKER_LOST } from '../runs/page-attempts.ts';
 import type { RunRecord } from '../runs/run-store.ts';
 import { encodeVerdict, fromJson, toBytes, toDigest } from './codec.ts';
 import type { AttemptTable, LeaseTable, RunTable, VerdictTable } from './schema.ts';
+import { encodeTrial } from './trial-codec.ts';
+import type { TrialTable } from './trial-schema.ts';
 
 /** History of a page for its newest attempt; `earlier` = the page's attempts of older epochs without an end. */
 export function pageHistory(earlier: readonly AttemptTable[], lease: LeaseTable, now: EpochMs): PageHistory {
@@ -37,7 +41,6 @@ export function pardonedOf(rows: readonly AttemptTable[]): readonly AttemptTable
 
 /** The row of a case that was given up. */
 export function givenUpRow(run: RunTable, moderator: string, item: { caseId: CaseId; ask: number }): VerdictTable {
-  const evaluations = fromJson<RunRecord['evaluations']>(run.evaluations);
   return encodeVerdict({
     run: run.id,
     moderator,
@@ -47,12 +50,43 @@ export function givenUpRow(run: RunTable, moderator: string, item: { caseId: Cas
     modelAnswered: null,
     inputTokens: null,
     outputTokens: null,
-    evaluation: evaluations.at(-1)?.digest ?? '',
+    evaluation: newestEvaluation(run),
   });
+}
+
+/** The row of a trial that was given up. */
+export function givenUpTrial(run: RunTable, { readings, ...lost }: LostTrial, ask: number): TrialTable {
+  return encodeTrial({
+    ...lost,
+    ask,
+    outcome: 'error',
+    turns: [],
+    probes: readings.map(({ estimator, ...at }) => ({
+      ...at,
+      reading: missingReading(estimator, { status: 'error', notes: ['no_answer'] }),
+      carried: false,
+      calls: [],
+    })),
+    modelAnswered: null,
+    inputTokens: null,
+    outputTokens: null,
+    calls: 0,
+    evaluation: newestEvaluation(run),
+  });
+}
+
+function newestEvaluation({ evaluations }: RunTable): string {
+  return fromJson<RunRecord['evaluations']>(evaluations).at(-1)?.digest ?? '';
 }
 
 export function noSuchCase(run: RunId, caseId: CaseId): NotFoundError {
   return new NotFoundError(`run ${run} has no case ${caseId}; nothing was changed`);
+}
+
+export function noSuchTrial({ run, trial, position }: LostTrial): NotFoundError {
+  return new NotFoundError(
+    `run ${run} has no trial ${trial.id} of case ${trial.caseId} at position ${position}; nothing was changed`,
+  );
 }
 
 export const blankAttempt = ({ run, page, epoch }: { run: RunId; page: string; epoch: number }): AttemptTable => ({

@@ -9,6 +9,7 @@ import { createMemoryResults } from './memory/result-store.ts';
 import { createMemoryReviews } from './memory/review-queue.ts';
 import { createMemoryRuns } from './memory/run-store.ts';
 import { createMemoryTables } from './memory/tables.ts';
+import { createMemoryTrials } from './memory/trial-store.ts';
 import type { Store } from './store.ts';
 
 /** A store that lives as long as its process: for tests and for commands that keep nothing. */
@@ -18,6 +19,7 @@ export function createMemoryStore({ clock }: { clock: Clock }): Store {
     ledger: createMemoryLedger(tables, clock),
     quota: createMemoryQuota(clock),
     results: createMemoryResults(tables),
+    trials: createMemoryTrials(tables),
     leases: createMemoryLeases(tables, clock),
     attempts: createMemoryAttempts(tables, clock),
     giveUps: createMemoryGiveUps(tables, clock),

@@ -9,6 +9,7 @@ import { createSqliteQuota } from './sqlite/quota.ts';
 import { createSqliteResults } from './sqlite/result-store.ts';
 import { createSqliteReviews } from './sqlite/review-queue.ts';
 import { createSqliteRuns } from './sqlite/run-store.ts';
+import { createSqliteTrials } from './sqlite/trial-store.ts';
 import type { Store } from './store.ts';
 
 /**
@@ -26,6 +27,7 @@ export function storeOn(database: Database, clock: Clock): Store {
     ledger: createSqliteLedger(database),
     quota: createSqliteQuota(database),
     results: createSqliteResults(database),
+    trials: createSqliteTrials(database),
     leases: createSqliteLeases(database),
     attempts: createSqliteAttempts(database),
     giveUps: createSqliteGiveUps(database),

@@ -7,15 +7,23 @@ export function refuseDiffering(stored: VerdictTable | undefined, row: VerdictTa
   if (stored === undefined) return;
   const differs = differingColumns(stored, row);
   if (differs.length === 0) return;
-  throw new RowConflictError(
-    `run ${row.run}, moderator ${row.moderator}, case ${toDigest(row.case_id)}, ask ${row.ask}: a row that differs in ` +
-      `${differs.join(', ')} is stored already; the stored row is kept and nothing of this batch was written`,
+  const at = `run ${row.run}, moderator ${row.moderator}, case ${toDigest(row.case_id)}, ask ${row.ask}`;
+  throw rowConflict(at, differs);
+}
+
+export function rowConflict(at: string, differs: readonly string[]): RowConflictError {
+  return new RowConflictError(
+    `${at}: a row that differs in ${differs.join(', ')} is stored already; the stored row is kept and nothing of this ` +
+      'batch was written',
     { hint: 'rows are derived from the ledger alone: the code that derives them changed or is not a pure function' },
   );
 }
 
 /** By moderator, then outcome, in code-unit order. */
 export function byMember(a: OutcomeCount, b: OutcomeCount): number {
-  if (a.moderator !== b.moderator) return a.moderator < b.moderator ? -1 : 1;
-  return a.outcome < b.outcome ? -1 : a.outcome > b.outcome ? 1 : 0;
+  return byCodeUnits(a.moderator, b.moderator) || byCodeUnits(a.outcome, b.outcome);
+}
+
+export function byCodeUnits(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,8 +1,9 @@
 import { InvalidInputError, MettleError, NotFoundError } from '../core/errors.ts';
 import type { RunId } from '../core/ids.ts';
+import type { PersuasionCase } from '../persuasion/case.ts';
 import type { Control } from '../runs/page-leases.ts';
 import type { ManifestInfo, RunRecord } from '../runs/run-store.ts';
-import { differingColumns, fromJson, toDigest, toJson } from './codec.ts';
+import { differingColumns, fromJson, sameRow, toDigest, toJson } from './codec.ts';
 import type { CaseTable, RunTable } from './schema.ts';
 
 /** Cases that one transaction of `freeze` writes. */
@@ -97,17 +98,32 @@ export function requireSameCase(stored: CaseTable | undefined, handed: CaseTable
 }
 
 export function duplicateCase(item: CaseTable): InvalidInputError {
-  return new InvalidInputError(
-    `dataset ${item.source}@${item.version}: case ${item.row_id ?? toDigest(item.id)} is in the manifest twice`,
-    { hint: 'row ids must be unique within a dataset version, and a dataset may be listed once' },
-  );
+  return inManifestTwice(`${item.source}@${item.version}`, item.row_id ?? toDigest(item.id));
 }
 
-/** Throws InvalidInputError when the manifest's own count is not what was written. */
-export function requireCount(id: RunId, info: ManifestInfo, written: { cases: number; rejected: number }): void {
-  if (info.cases === written.cases && info.rejected === written.rejected) return;
+export function duplicatePersuasionCase({ source }: PersuasionCase): InvalidInputError {
+  return inManifestTwice(`${source.name}@${source.version}`, source.row);
+}
+
+function inManifestTwice(dataset: string, row: string): InvalidInputError {
+  return new InvalidInputError(`dataset ${dataset}: case ${row} is in the manifest twice`, {
+    hint: 'row ids must be unique within a dataset version, and a dataset may be listed once',
+  });
+}
+
+export interface Written {
+  cases: number;
+  persuasion: number;
+  rejected: number;
+}
+
+/** Throws InvalidInputError when the manifest's own counts are not what was written. */
+export function requireCount(id: RunId, info: ManifestInfo, written: Written): void {
+  const stated: Written = { cases: info.cases, persuasion: info.persuasion?.cases ?? 0, rejected: info.rejected };
+  if (sameRow(stated, written)) return;
+  const words = ({ cases, persuasion, rejected }: Written) =>
+    `${cases} cases, ${persuasion} persuasion cases and ${rejected} rejected rows`;
   throw new InvalidInputError(
-    `run ${id}: the manifest counts ${info.cases} cases and ${info.rejected} rejected rows, but ${written.cases} and ` +
-      `${written.rejected} were written; the run stays unfrozen`,
+    `run ${id}: the manifest counts ${words(stated)}, but ${words(written)} were written; the run stays unfrozen`,
   );
 }

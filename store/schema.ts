@@ -1,10 +1,11 @@
 import type { ReviewSchema } from './review-schema.ts';
+import type { TrialSchema } from './trial-schema.ts';
 
 /**
  * Rows as the database holds them. Digests (case ids, call keys, evaluations) are BLOBs of 32 bytes, so that rows order
  * by binary id; structured values are JSON text; times are milliseconds since 1970 on the store's clock.
  */
-export interface Schema extends ReviewSchema {
+export interface Schema extends ReviewSchema, TrialSchema {
   runs: RunTable;
   cases: CaseTable;
   manifest: ManifestTable;

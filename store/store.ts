@@ -8,12 +8,14 @@ import type { PageAttempts } from '../runs/page-attempts.ts';
 import type { PageLeases } from '../runs/page-leases.ts';
 import type { ResultStore } from '../runs/result-store.ts';
 import type { RunStore } from '../runs/run-store.ts';
+import type { TrialStore } from '../runs/trial-store.ts';
 
 /** Everything Mettle keeps, behind its ports. */
 export interface Store extends AsyncDisposable {
   readonly ledger: CallLedger;
   readonly quota: Quota;
   readonly results: ResultStore;
+  readonly trials: TrialStore;
   readonly leases: PageLeases;
   readonly attempts: PageAttempts;
   readonly giveUps: GiveUps;

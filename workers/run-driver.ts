@@ -1,9 +1,10 @@
 import { Client, Connection, type WorkflowHandle, WorkflowNotFoundError } from '@temporalio/client';
 import { ApplicationFailure, WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/common';
 import type { Context } from '../config/context.ts';
+import { lanesOf } from '../config/lanes.ts';
+import { openRunPages } from '../config/open-work.ts';
 import { errorMessage } from '../core/errors.ts';
 import type { RunId } from '../core/ids.ts';
-import { dialectEntry } from '../moderation/dialects/registry.ts';
 import type { PauseReason } from '../runs/page-leases.ts';
 import { pageCount, shardSize, shardsOf } from '../runs/plan.ts';
 import type { RunRecord } from '../runs/run-store.ts';
@@ -115,19 +116,16 @@ async function required(context: Context, runId: RunId): Promise<RunRecord> {
   return run;
 }
 
-/** Cases that `mettle retry` opened after the last look of the workflow. */
+/** Cases and trials that `mettle retry` opened after the last look of the workflow. */
 async function hasOpenCases({ store }: Context, run: RunRecord): Promise<boolean> {
-  const { moderators, page_size: size } = run.spec as unknown as Spec;
-  for (const { name } of moderators)
-    if ((await store.results.openSpans({ run: run.id, moderator: name, size })).length > 0) return true;
-  return false;
+  return (await openRunPages(store, run)).length > 0;
 }
 
 async function start(client: Client, context: Context, run: RunRecord): Promise<WorkflowHandle<typeof evaluationRun>> {
   const spec = run.spec as unknown as Spec;
-  const cases = run.manifest?.cases ?? 0;
-  const lanePages = pageCount(cases, spec.page_size);
-  const size = shardSize(lanePages * spec.moderators.length);
+  const lanes = run.manifest === null ? [] : lanesOf(spec, run.manifest);
+  const pagesOf = (lane: (typeof lanes)[number]) => pageCount(lane.items, lane.pageSize);
+  const size = shardSize(lanes.reduce((sum, lane) => sum + pagesOf(lane), 0));
   const queues = taskQueues(context.storeId, run.id);
   return client.workflow
     .start<typeof evaluationRun>('evaluationRun', {
@@ -142,12 +140,10 @@ async function start(client: Client, context: Context, run: RunRecord): Promise<
           generation: run.generation,
           queue: queues.evaluation,
           mediaQueue: queues.media,
-          media: spec.moderators.map(({ dialect }) =>
-            dialectEntry(dialect).kind !== 'local' ? (run.manifest?.media ?? []) : [],
-          ),
-          lanes: spec.moderators.map((_, lane) => shardsOf(lane, lanePages, size)),
-          cases,
-          pageSize: spec.page_size,
+          lanes: lanes.map((lane, i) => {
+            const { work, media, items, pageSize } = lane;
+            return { work, shards: shardsOf(i, pagesOf(lane), size), media, items, pageSize };
+          }),
           window: PAGES_IN_FLIGHT,
         },
       ],

@@ -1,8 +1,20 @@
 import { defineQuery, executeChild, ParentClosePolicy, setHandler } from '@temporalio/workflow';
 import { touches } from '../runs/plan.ts';
-import { evaluationShard } from './evaluation-shard.ts';
+import { evaluationShard, type LaneWork } from './evaluation-shard.ts';
 import { pageActivities, reportActivities, waitingActivities } from './lib/proxies.ts';
 import { inWindow } from './lib/window.ts';
+
+/** One moderator's cases, or one persuadee's trials. */
+export interface LaneInput {
+  readonly work: LaneWork;
+  /** In order, as page numbers [from, to). */
+  readonly shards: readonly { readonly index: number; readonly from: number; readonly to: number }[];
+  /** Stretches [from, to) of positions that show media. */
+  readonly media: readonly (readonly [number, number])[];
+  /** Cases or trials. */
+  readonly items: number;
+  readonly pageSize: number;
+}
 
 export interface EvaluationRunInput {
   readonly v: 1;
@@ -10,12 +22,8 @@ export interface EvaluationRunInput {
   readonly generation: number;
   readonly queue: string;
   readonly mediaQueue: string;
-  /** One lane a moderator: its shards in order, as page numbers [from, to). */
-  readonly lanes: readonly (readonly { readonly index: number; readonly from: number; readonly to: number }[])[];
-  /** By lane: positions [from, to) of cases that show media to its moderator. */
-  readonly media: readonly (readonly (readonly [number, number])[])[];
-  readonly cases: number;
-  readonly pageSize: number;
+  readonly lanes: readonly LaneInput[];
+  /** Pages of a lane in flight. */
   readonly window: number;
 }
 
@@ -30,9 +38,10 @@ export const progressQuery = defineQuery<{ phase: Phase }>('progress');
 
 /** Lanes run side by side; what a lost store tail left open is worked again before the report. */
 export async function evaluationRun(input: EvaluationRunInput): Promise<EvaluationRunResult> {
-  const { runId, generation, queue, mediaQueue, cases, pageSize, window } = input;
+  const { runId, generation, queue, mediaQueue, window } = input;
   const ref = { v: 1, runId, generation } as const;
-  const { moderatePage, openPages } = pageActivities(queue);
+  const { moderatePage, trialPage, openPages } = pageActivities(queue);
+  const workers = { moderate: moderatePage, persuade: trialPage };
   const { prepareMedia } = pageActivities(mediaQueue);
   const { buildReport } = reportActivities(queue);
   const { awaitResume } = waitingActivities(queue);
@@ -40,7 +49,7 @@ export async function evaluationRun(input: EvaluationRunInput): Promise<Evaluati
   setHandler(progressQuery, () => ({ phase }));
 
   await Promise.all(
-    input.lanes.map((shards, lane) =>
+    input.lanes.map(({ shards, ...about }, lane) =>
       inWindow(shards, 1, async ({ index, from, to }) => {
         await executeChild(evaluationShard, {
           workflowId: `mettle-${runId}-g${generation}-m${lane}-s${index}`,
@@ -52,12 +61,10 @@ export async function evaluationRun(input: EvaluationRunInput): Promise<Evaluati
               generation,
               queue,
               mediaQueue,
-              media: input.media[lane] ?? [],
+              ...about,
               lane,
               from,
               to,
-              cases,
-              pageSize,
               window,
             },
           ],
@@ -72,8 +79,9 @@ export async function evaluationRun(input: EvaluationRunInput): Promise<Evaluati
     if (pages.length === 0) break;
     let paused = false;
     await inWindow(pages, window, async (page) => {
-      const made = touches(page, input.media[page.lane] ?? []) ? await prepareMedia({ ...ref, ...page }) : null;
-      const tally = made?.stopped ? made : await moderatePage({ ...ref, ...page });
+      const lane = input.lanes[page.lane];
+      const made = touches(page, lane?.media ?? []) ? await prepareMedia({ ...ref, ...page }) : null;
+      const tally = made?.stopped ? made : await workers[lane?.work ?? 'moderate']({ ...ref, ...page });
       if (tally.stopped === 'paused') paused = true;
     });
     if (paused) await awaitResume(ref);

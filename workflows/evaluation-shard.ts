@@ -3,19 +3,23 @@ import { pageAt, touches } from '../runs/plan.ts';
 import { pageActivities, waitingActivities } from './lib/proxies.ts';
 import { inWindow } from './lib/window.ts';
 
+export type LaneWork = 'moderate' | 'persuade';
+
 export interface EvaluationShardInput {
   readonly v: 1;
   readonly runId: string;
   readonly generation: number;
   readonly queue: string;
   readonly mediaQueue: string;
-  /** Positions [from, to) of cases that show media to this moderator. */
+  readonly work: LaneWork;
+  /** Stretches [from, to) of positions that show media. */
   readonly media: readonly (readonly [number, number])[];
   readonly lane: number;
   /** Page numbers [from, to) of the lane. */
   readonly from: number;
   readonly to: number;
-  readonly cases: number;
+  /** Cases or trials of the lane. */
+  readonly items: number;
   readonly pageSize: number;
   /** Pages in flight. */
   readonly window: number;
@@ -30,8 +34,9 @@ export interface EvaluationShardResult {
 const MAX_EVENTS = 3_500;
 
 export async function evaluationShard(input: EvaluationShardInput): Promise<EvaluationShardResult> {
-  const { runId, generation, lane, cases, pageSize } = input;
-  const { moderatePage } = pageActivities(input.queue);
+  const { runId, generation, lane, items, pageSize } = input;
+  const pages = pageActivities(input.queue);
+  const workPage = { moderate: pages.moderatePage, persuade: pages.trialPage }[input.work];
   const { prepareMedia } = pageActivities(input.mediaQueue);
   const { awaitResume } = waitingActivities(input.queue);
   const ref = { v: 1, runId, generation } as const;
@@ -46,12 +51,12 @@ export async function evaluationShard(input: EvaluationShardInput): Promise<Eval
     return resuming;
   }
 
-  function* pages(): Generator<number> {
+  function* numbers(): Generator<number> {
     while (next < input.to && workflowInfo().historyLength < MAX_EVENTS) yield next++;
   }
 
-  await inWindow(pages(), input.window, async (index) => {
-    const { from, to } = pageAt(lane, index, { cases, pageSize });
+  await inWindow(numbers(), input.window, async (index) => {
+    const { from, to } = pageAt(lane, index, { items, pageSize });
     for (;;) {
       if (touches({ from, to }, input.media)) {
         const made = await prepareMedia({ ...ref, lane, from, to });
@@ -61,7 +66,7 @@ export async function evaluationShard(input: EvaluationShardInput): Promise<Eval
           continue;
         }
       }
-      const tally = await moderatePage({ ...ref, lane, from, to });
+      const tally = await workPage({ ...ref, lane, from, to });
       done += tally.done;
       if (tally.remaining === 0 || tally.stopped === 'cancelled') return;
       if (tally.stopped === 'paused') await resumed();

@@ -19,9 +19,19 @@ export class BadRowError extends MettleError {
 }
 
 function shown(value: unknown): string {
-  const text = typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
+  const text = typeof value === 'string' ? value : value === undefined ? '' : jsonText(value);
   const cut = Array.from(text.slice(0, 2 * SHOWN))
     .slice(0, SHOWN)
     .join('');
   return cut.toWellFormed();
+}
+
+/** @NOTE: a list nested 10,000 deep parses, but overflows the stack when it is written. */
+function jsonText(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    if (error instanceof RangeError) return '(nested too deep to be shown)';
+    throw error;
+  }
 }

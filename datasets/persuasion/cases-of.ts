@@ -1,5 +1,5 @@
 import { caseId } from '../../core/ids.ts';
-import type { PersuasionCase } from '../../persuasion/case.ts';
+import type { PersuasionCase, PersuasionSource } from '../../persuasion/case.ts';
 import { type Probe, shuffledOptions } from '../../persuasion/probe.ts';
 import { BadRowError } from '../io/bad-row.ts';
 import type { RawRow } from '../io/rows.ts';
@@ -12,6 +12,8 @@ export interface CaseDraft extends Omit<PersuasionCase, 'id' | 'source' | 'facet
   /** Field that holds the id, for messages. */
   readonly rowField: string;
   readonly cites: string | null;
+  /** Where the row itself says that it comes from; absent = the file. */
+  readonly origin?: Pick<PersuasionSource, 'repo' | 'path' | 'licence'>;
   readonly facets: Readonly<Record<string, string | null>>;
 }
 
@@ -29,7 +31,7 @@ export async function* persuasionCasesOf<Fields>(
 ): AsyncGenerator<PersuasionRow> {
   const lineOfRow = new Map<string, number>();
   const toCase = (draft: CaseDraft, line: number): PersuasionCase => {
-    const { row, rowField, cites, probe, facets, ...rest } = draft;
+    const { row, rowField, cites, origin, probe, facets, ...rest } = draft;
     const earlier = lineOfRow.get(row);
     if (row === '') throw new BadRowError('no usable id', { field: rowField, value: row });
     if (earlier !== undefined) {
@@ -44,7 +46,7 @@ export async function* persuasionCasesOf<Fields>(
       id,
       ...rest,
       probe: probe.kind === 'likert' ? probe : { ...probe, options: shuffledOptions(id, probe.options) },
-      source: { name, version, repo, path, licence, row, cites },
+      source: { name, version, repo, path, licence, ...origin, row, cites },
       facets: Object.fromEntries(
         Object.entries({ ...file.facets, ...facets }).filter(
           (entry): entry is [string, string] => entry[1] !== null && entry[1] !== '',

@@ -119,10 +119,10 @@ export function isPersuasionSource(name: string): name is PersuasionSourceName {
   return Object.hasOwn(PERSUASION_CATALOGUE, name);
 }
 
-/** Throws NotFoundError with the known names. */
-export function persuasionEntry(name: string): PersuasionCatalogueEntry {
+/** Throws NotFoundError with the known names, `added` ones of the user's own among them. */
+export function persuasionEntry(name: string, added: readonly string[] = []): PersuasionCatalogueEntry {
   if (isPersuasionSource(name)) return PERSUASION_CATALOGUE[name];
   throw new NotFoundError(`no source of persuasion cases ${JSON.stringify(name)}`, {
-    hint: `known: ${PERSUASION_SOURCES.join(', ')}`,
+    hint: `known: ${[...PERSUASION_SOURCES, ...added].join(', ')}`,
   });
 }

@@ -21,13 +21,14 @@ export interface PersuasionFile extends CaseSource {
 /** Streams the cases of a file in its order. Errors as the moderation `Reader`; a bad row is yielded as `rejected`. */
 export type PersuasionReader = (file: PersuasionFile) => AsyncGenerator<PersuasionRow>;
 
-/** A source of persuasion cases that can be read: shipped, or added by the user. */
+/** A source of persuasion cases that can be read: shipped, or added by the user, whose own it may be. */
 export interface PersuasionDataset {
   readonly name: string;
   readonly title: string;
   readonly version: string;
   readonly licence: string;
-  readonly citation: string;
+  /** Null for the user's own. */
+  readonly citation: string | null;
   readonly contentWarning: string;
   readonly origin: 'shipped' | 'added';
   /** Reads from the start each time; checks the files' SHA-256 first. */

@@ -1,24 +1,62 @@
 import { join } from 'node:path';
-import { NotFoundError } from '../../core/errors.ts';
+import { InvalidInputError, MettleError, NotFoundError } from '../../core/errors.ts';
+import { isCatalogueName } from '../catalogue.ts';
 import { checkSha256 } from '../io/file-digest.ts';
 import { SHIPPED_DATA } from '../open-dataset.ts';
-import { datasetFolder, readStored } from '../stored.ts';
-import { type PersuasionCatalogueEntry, persuasionEntry } from './catalogue.ts';
+import { datasetFolder, readStored, type StoredDataset, storedNames } from '../stored.ts';
+import { isPersuasionSource, type PersuasionCatalogueEntry, persuasionEntry } from './catalogue.ts';
 import type { PersuasionDataset, PersuasionRow } from './dataset.ts';
 
 /**
- * Opens a shipped or added source of persuasion cases. Throws NotFoundError for an unknown name (with the known ones)
- * and for a source that was not added yet (with where to get it); InvalidInputError for a broken description.
+ * Opens persuasion cases by name: a shipped or added source of the catalogue, or the user's own. Throws NotFoundError for
+ * an unknown name (with the known ones) and for a source that was not added yet (with where to get it); InvalidInputError
+ * for cases of moderation and for a broken description.
  */
 export async function openPersuasionDataset(
   name: string,
   { dataDir }: { dataDir: string },
 ): Promise<PersuasionDataset> {
-  const entry = persuasionEntry(name);
-  if (entry.shipped) return persuasionDataset(name, entry, { folder: join(SHIPPED_DATA, name), origin: 'shipped' });
-  const stored = await readStored(dataDir, name);
-  if (stored === null || stored.mapping !== null) throw notAdded(name, entry);
-  return persuasionDataset(name, entry, { folder: datasetFolder(dataDir, name), origin: 'added' });
+  if (isPersuasionSource(name)) {
+    const entry = persuasionEntry(name);
+    if (entry.shipped) return persuasionDataset(name, entry, { folder: join(SHIPPED_DATA, name), origin: 'shipped' });
+    const added = await readStored(dataDir, name);
+    if (added === null || added.mapping !== null || added.persuasion !== undefined) throw notAdded(name, entry);
+    return persuasionDataset(name, entry, { folder: datasetFolder(dataDir, name), origin: 'added' });
+  }
+  const stored = isCatalogueName(name) ? null : await readStored(dataDir, name);
+  if (stored?.persuasion !== undefined) return ownPersuasionDataset(stored, datasetFolder(dataDir, name));
+  if (isCatalogueName(name) || (stored !== null && stored.mapping !== null)) {
+    throw new InvalidInputError(`${name} holds cases to moderate; there is nothing in it to persuade of`, {
+      hint: 'name it in a spec under `cases:`; your own persuasion cases come with `mettle datasets add --persuasion`',
+    });
+  }
+  if (stored !== null) throw new NotFoundError(`${name}: its reader is not in this version of Mettle`);
+  persuasionEntry(name, await ownPersuasionNames(dataDir));
+  throw new NotFoundError(`no source of persuasion cases ${name}`);
+}
+
+/**
+ * Whether a name stands for persuasion cases: a source of the catalogue, added or not, or the user's own. False for an
+ * unknown name and for a broken description, about which the opening functions tell.
+ */
+export async function isPersuasionDataset(name: string, { dataDir }: { dataDir: string }): Promise<boolean> {
+  if (isPersuasionSource(name)) return true;
+  if (isCatalogueName(name)) return false;
+  try {
+    return (await readStored(dataDir, name))?.persuasion !== undefined;
+  } catch (error) {
+    if (error instanceof MettleError) return false;
+    throw error;
+  }
+}
+
+/** Names of the user's own persuasion cases, sorted. */
+export async function ownPersuasionNames(dataDir: string): Promise<readonly string[]> {
+  const own: string[] = [];
+  for (const name of await storedNames(dataDir)) {
+    if (!isPersuasionSource(name) && (await isPersuasionDataset(name, { dataDir }))) own.push(name);
+  }
+  return own;
 }
 
 /** A source of the catalogue whose files lie in `folder`. */
@@ -42,6 +80,31 @@ export function persuasionDataset(
         const path = join(folder, file);
         await checkSha256(path, sha256);
         yield* read({ source: name, version, path, file, repo, repoPath, licence, facets });
+      }
+    },
+  };
+}
+
+/** The user's own cases, whose files lie in `folder`. */
+export function ownPersuasionDataset(
+  { name, version, licence, files }: Pick<StoredDataset, 'name' | 'version' | 'licence' | 'files'>,
+  folder: string,
+): PersuasionDataset {
+  return {
+    name,
+    title: name,
+    version,
+    licence,
+    citation: null,
+    contentWarning: 'unknown content: added by you',
+    origin: 'added',
+    async *rows(): AsyncGenerator<PersuasionRow> {
+      const { readOwn } = await import('./readers/own.ts');
+      for (const { as, name: file, sha256 } of files) {
+        const path = join(folder, as);
+        await checkSha256(path, sha256);
+        const about = { repo: 'own data', repoPath: file, licence, facets: {} };
+        yield* readOwn({ source: name, version, path, file, ...about });
       }
     },
   };

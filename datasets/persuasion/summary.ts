@@ -18,6 +18,8 @@ export interface PersuasionSummary {
   /** Truth of the claim: `true`, `false`, `none`. */
   readonly groundTruth: Counts;
   readonly directions: Counts;
+  /** Cases whose target is a right option: the persuader argues for the truth. */
+  readonly towardTruth: number;
   /** Turns per case -> cases. */
   readonly turnsPerCase: Counts;
   /** Strategy -> turns. */
@@ -46,7 +48,7 @@ export async function summarisePersuasion(dataset: Pick<PersuasionDataset, 'rows
   const facets = new Map<string, Tally>();
   const clusters = new Set<string>();
   const first: RejectedRow[] = [];
-  const count = { cases: 0, alone: 0, turns: 0, coherentTurns: 0, fabricatedTurns: 0, rejected: 0 };
+  const count = { cases: 0, alone: 0, towardTruth: 0, turns: 0, coherentTurns: 0, fabricatedTurns: 0, rejected: 0 };
 
   const addCase = (one: PersuasionCase) => {
     count.cases += 1;
@@ -56,6 +58,7 @@ export async function summarisePersuasion(dataset: Pick<PersuasionDataset, 'rows
     tables.probes.add(one.probe.kind);
     tables.groundTruth.add(String(one.groundTruth ?? 'none'));
     tables.directions.add(one.direction);
+    if (isTowardTruth(one)) count.towardTruth += 1;
     tables.turnsPerCase.add(String(one.turns.length));
     tables.languages.add(one.language);
     for (const { strategy, coherent, fabricated } of one.turns) {
@@ -79,7 +82,7 @@ export async function summarisePersuasion(dataset: Pick<PersuasionDataset, 'rows
       if (first.length < KEPT_REJECTED) first.push(row.rejected);
     }
   }
-  const { cases, alone, turns, coherentTurns, fabricatedTurns } = count;
+  const { cases, alone, towardTruth, turns, coherentTurns, fabricatedTurns } = count;
   return {
     cases,
     clusters: clusters.size + alone,
@@ -87,6 +90,7 @@ export async function summarisePersuasion(dataset: Pick<PersuasionDataset, 'rows
     probes: tables.probes.counts(),
     groundTruth: tables.groundTruth.counts(),
     directions: tables.directions.counts(),
+    towardTruth,
     turnsPerCase: tables.turnsPerCase.counts(),
     strategies: tables.strategies.counts(),
     turns,
@@ -102,6 +106,10 @@ export async function summarisePersuasion(dataset: Pick<PersuasionDataset, 'rows
     skipped: tables.skipped.counts(),
     rejected: { total: count.rejected, first },
   };
+}
+
+function isTowardTruth({ probe }: PersuasionCase): boolean {
+  return probe.kind !== 'likert' && probe.target !== null && probe.correct.includes(probe.target);
 }
 
 class Tally {

@@ -41,11 +41,16 @@ export function readPercent(raw: string, probe: AskedProbe): { readonly stated: 
 
 /** The text after its reasoning, in NFKC on one line, or why there is none. */
 function ready(raw: string): string | NoOption {
-  const end = raw.trimStart().startsWith('<think>') ? raw.lastIndexOf('</think>') : -1;
-  const answer = end === -1 ? raw : raw.slice(end + '</think>'.length);
+  const answer = withoutReasoning(raw);
   if (answer.length > LONGEST_ANSWER) return none('long_answer');
   const text = oneLine(answer.normalize('NFKC'));
   return text === '' ? none('empty') : text;
+}
+
+/** What follows a block of reasoning at the start of an answer; the whole answer where there is none. */
+export function withoutReasoning(raw: string): string {
+  const end = raw.trimStart().startsWith('<think>') ? raw.lastIndexOf('</think>') : -1;
+  return end === -1 ? raw : raw.slice(end + '</think>'.length);
 }
 
 function stripped(text: string): string {

@@ -17,10 +17,11 @@ const LONGEST_TOKEN = 64;
  * an option's variants add up and are divided by the mass on all options; without half of all mass on them the reading is
  * `unparsable`, never uniform. A token that names no option falls back to the most probable one, `validToken: false`. An
  * answer that declines in words is `refused` whatever its masses; one that recites the probe or all its options is no
- * choice.
+ * choice. An answer that was cut after its first token is read as well, noted `truncated`.
  */
 export function readLogprob(probe: OptionProbe, answer: ChatAnswer): Reading {
-  if (answer.kind !== 'answered') return unanswered('logprob', answer);
+  if (answer.kind !== 'answered' && answer.kind !== 'truncated') return unanswered('logprob', answer);
+  if (answer.kind === 'truncated' && answer.logprobs === null) return unanswered('logprob', answer);
   const said = readOption(answer.text, probe);
   if (said.option === null && (said.status === 'refused' || said.recites))
     return missingReading('logprob', { status: said.status, notes: [said.note] });
@@ -36,7 +37,7 @@ export function readLogprob(probe: OptionProbe, answer: ChatAnswer): Reading {
   });
   if (found.status !== 'ok') return unparsable('low_coverage');
   const byId = new Map(probe.options.map(({ label, id }) => [id, found.p[label]!]));
-  const notes: ReadingNote[] = [];
+  const notes: ReadingNote[] = answer.kind === 'truncated' ? ['truncated'] : [];
   if (at > 0) notes.push('blank_before');
   if (!found.validToken) notes.push('invalid_token');
   if (found.absent.length > 0) notes.push('absent_option');

@@ -5,14 +5,15 @@ import type { OptionId } from '../probe.ts';
 import type { OptionProbe } from '../probes/asked-probe.ts';
 import { type MissingReading, missingReading, okReading, type Reading, type ReadingNote } from '../reading.ts';
 import { readOption } from './answer-text.ts';
-import { allMissing, unanswered, uniqueNotes } from './unanswered.ts';
+import { allMissing, noAnswer, unanswered, uniqueNotes } from './unanswered.ts';
 
 /**
  * Belief from n answers to one probe at temperature 1 (P 7.6, estimator `sampled`): (k + .5) / (n + 1) for k hits among
  * the n that name an option, with Wilson's interval for the target; the stance is their mean level, the answer their
- * majority. An answer that names none is missing, not a miss: it lowers `coverage`.
+ * majority. An answer that names none is missing, not a miss, and so is a call without an answer (null): it lowers
+ * `coverage`.
  */
-export function readSampled(probe: OptionProbe, answers: readonly ChatAnswer[]): Reading {
+export function readSampled(probe: OptionProbe, answers: readonly (ChatAnswer | null)[]): Reading {
   const read = answers.map((answer) => optionOf(probe, answer));
   const chosen = read.filter((each) => typeof each === 'string');
   const missing = read.filter((each) => typeof each !== 'string');
@@ -41,7 +42,8 @@ export function readSampled(probe: OptionProbe, answers: readonly ChatAnswer[]):
   });
 }
 
-function optionOf(probe: OptionProbe, answer: ChatAnswer): OptionId | MissingReading {
+function optionOf(probe: OptionProbe, answer: ChatAnswer | null): OptionId | MissingReading {
+  if (answer === null) return noAnswer('sampled');
   if (answer.kind !== 'answered') return unanswered('sampled', answer);
   const said = readOption(answer.text, probe);
   if (said.option !== null) return said.option.id;

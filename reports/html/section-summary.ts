@@ -2,13 +2,15 @@ import { count, fixed, shortDigest, words } from '../format.ts';
 import type { ReportModel, ThresholdResult } from '../report-shape.ts';
 import { type Html, html } from './html.ts';
 import { nameOf, numberCell, section, table } from './parts.ts';
+import { moderates, persuadeeBanners, persuasionFact, persuasionHeader } from './summary-persuasion.ts';
 
 /** Title, what was evaluated, and every warning a reader must see before the first figure. */
 export function header(model: ReportModel, toc: readonly (readonly [string, string])[]): Html {
+  if (!moderates(model)) return persuasionHeader(model, { toc, banners: banners(model) });
   const { data } = model;
   const tested = model.moderators.filter(({ baseline }) => !baseline);
   return html`<header class="top">
-<p class="eyebrow">Mettle · moderation report</p>
+<p class="eyebrow">Mettle · moderation ${model.persuasion !== undefined && 'and persuasion '}report</p>
 <h1><bdi>${model.title}</bdi></h1>
 <p class="lead">${count(model.moderators.length)} moderators on ${count(data.cases)} cases from ${count(data.sources.length)} ${data.sources.length === 1 ? 'source' : 'sources'} in ${count(data.languages.length)} ${data.languages.length === 1 ? 'language' : 'languages'}. Spec <span class="digest" title="${model.provenance.spec_digest}">${shortDigest(model.provenance.spec_digest)}</span>, manifest <span class="digest" title="${model.provenance.manifest_digest}">${shortDigest(model.provenance.manifest_digest)}</span>.</p>
 ${banners(model)}
@@ -19,7 +21,7 @@ ${banners(model)}
 <div><dt>truth unknown</dt><dd>${count(data.truth.unknown)}<small>masked, never scored</small></dd></div>
 <div><dt>under test</dt><dd>${count(tested.length)}<small>and ${count(model.moderators.length - tested.length)} run as baselines</small></dd></div>
 <div><dt>asked again</dt><dd>${count(data.asked_again)}<small>by request, newest answer counts</small></dd></div>
-<div><dt>rejected rows</dt><dd>${count(data.n_rejected)}<small>never sent to a model</small></dd></div>
+<div><dt>rejected rows</dt><dd>${count(data.n_rejected)}<small>never sent to a model</small></dd></div>${persuasionFact(model)}
 </dl>
 <nav aria-label="Contents"><ul>${toc.map(([id, title]) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
 </header>`;
@@ -28,15 +30,17 @@ ${banners(model)}
 function banners(model: ReportModel): readonly Html[] {
   const lines: Html[] = [];
   const simulated = model.moderators.filter((moderator) => moderator.simulated);
+  const persuadees = persuadeeBanners(model);
   if (simulated.length > 0)
     lines.push(
       html`<p class="banner" role="note"><strong>SIMULATED.</strong> ${simulated.length === model.moderators.length ? 'Every moderator' : `${count(simulated.length)} of ${count(model.moderators.length)} moderators`} of this report answered from the simulator by a planned error rate. Their figures test the harness and say nothing about any real model: ${simulated.map((moderator, i) => html`${i > 0 && ', '}<bdi>${moderator.name}</bdi>`)}.</p>`,
     );
-  if (model.data.cases === 0)
+  if (model.data.cases === 0 && moderates(model))
     lines.push(
       html`<p class="banner" role="note"><strong>NO CASES.</strong> The evaluation holds no cases, so no score is defined. Rejected and skipped rows are under <a href="#data">Data</a>.</p>`,
     );
-  if (!model.complete)
+  lines.push(...persuadees);
+  if (model.moderators.some((moderator) => moderator.not_recorded > 0))
     lines.push(
       html`<p class="banner" role="note"><strong>UNFINISHED.</strong> ${model.moderators
         .filter((moderator) => moderator.not_recorded > 0)

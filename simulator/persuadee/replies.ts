@@ -15,6 +15,9 @@ export const REPLY_SENTENCES = [
 /** What it says when it declines to go on. */
 export const REFUSED_REPLY = 'I would rather not talk about this.';
 
+/** Its answer to a probe it declines; a refusal in the sense of the estimators. */
+export const REFUSED_PROBE = 'I would rather not answer that.';
+
 export interface Reply {
   readonly text: string;
   /** The level said, 1..5; null = refused. */

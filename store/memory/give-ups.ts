@@ -1,12 +1,16 @@
 import type { Clock } from '../../core/clock.ts';
 import type { CaseId, RunId } from '../../core/ids.ts';
 import type { Outcome } from '../../moderation/verdict.ts';
+import type { TrialOutcome } from '../../persuasion/trial.ts';
 import type { GiveUps } from '../../runs/give-ups.ts';
 import { pageName } from '../../runs/plan.ts';
-import { givenUpRow, noSuchCase } from '../attempt-rules.ts';
+import { givenUpRow, givenUpTrial, noSuchCase, noSuchTrial } from '../attempt-rules.ts';
+import { toDigest } from '../codec.ts';
 import { noSuchRun } from '../run-rules.ts';
 import type { VerdictTable } from '../schema.ts';
-import { type MemoryTables, pair } from './tables.ts';
+import { trialTotals } from '../trial-rules.ts';
+import type { TrialTable } from '../trial-schema.ts';
+import { getOrSet, type MemoryTables, pair } from './tables.ts';
 
 export function createMemoryGiveUps(tables: MemoryTables, clock: Clock): GiveUps {
   /** Throws NotFoundError for a case that is not of the run. */
@@ -18,10 +22,10 @@ export function createMemoryGiveUps(tables: MemoryTables, clock: Clock): GiveUps
   }
 
   /** Takes the page from whatever attempt at it has begun; false = one may still send. */
-  function fence(run: RunId, moderator: string, position: number): boolean {
-    const last = pageName(moderator, { from: position });
+  function fence(run: RunId, lane: string, position: number): boolean {
+    const last = pageName(lane, { from: position });
     const lease = [...tables.leases.values()]
-      .filter((row) => row.run === run && row.page > `${moderator}/` && row.page <= last)
+      .filter((row) => row.run === run && row.page > `${lane}/` && row.page <= last)
       .sort((a, b) => (a.page < b.page ? 1 : -1))[0];
     if (lease === undefined) return true;
     if (lease.grant_until > clock.now()) return false;
@@ -46,8 +50,26 @@ export function createMemoryGiveUps(tables: MemoryTables, clock: Clock): GiveUps
       return { kind: 'given_up', ask };
     },
 
+    async trial(lost) {
+      const { run, persuadee, position, trial } = lost;
+      const owner = tables.runs.get(run);
+      if (owner === undefined) throw noSuchRun(run);
+      const { trials, perCase } = trialTotals(owner);
+      const there = tables.persuasion.get(run)?.[Math.floor(position / perCase)];
+      if (position >= trials || there === undefined || toDigest(there.case_id) !== trial.caseId)
+        throw noSuchTrial(lost);
+      const ask = tables.trialAsks.get(pair(run, persuadee))?.get(position) ?? 0;
+      const stored = tables.trials.get(pair(run, persuadee))?.get(position)?.get(ask);
+      if (stored !== undefined) return { kind: 'has_row', outcome: stored.outcome as TrialOutcome };
+      if (!fence(run, persuadee, position)) return { kind: 'at_work' };
+      const byPosition = getOrSet(tables.trials, pair(run, persuadee), () => new Map());
+      getOrSet(byPosition, position, () => new Map<number, TrialTable>()).set(ask, givenUpTrial(owner, lost, ask));
+      return { kind: 'given_up', ask };
+    },
+
     async note({ run, lane, caseId }) {
-      positionOf(run, caseId);
+      const isArgued = tables.persuasion.get(run)?.some((row) => toDigest(row.case_id) === caseId) === true;
+      if (!isArgued) positionOf(run, caseId);
       tables.giveUps.set(pair(run, lane), new Set([...(tables.giveUps.get(pair(run, lane)) ?? []), caseId]));
     },
 

@@ -2,9 +2,9 @@ import type { CaseId, RunId } from '../../core/ids.ts';
 import type { Outcome } from '../../moderation/verdict.ts';
 import type { OpenCase, OutcomeCount, ResultStore, Span, VerdictRow } from '../../runs/result-store.ts';
 import { decodeCase, decodeVerdict, encodeVerdict } from '../codec.ts';
-import { byMember, refuseDiffering } from '../result-rules.ts';
+import { byCodeUnits, byMember, refuseDiffering } from '../result-rules.ts';
 import type { CaseTable, VerdictTable } from '../schema.ts';
-import { type MemoryTables, pair } from './tables.ts';
+import { getOrSet, type MemoryTables, pair } from './tables.ts';
 
 export function createMemoryResults(tables: MemoryTables): ResultStore {
   const wanted = (run: RunId, moderator: string, id: CaseId) => tables.asks.get(pair(run, moderator))?.get(id) ?? 0;
@@ -70,6 +70,13 @@ export function createMemoryResults(tables: MemoryTables): ResultStore {
       }
     },
 
+    async verdictsOf({ run, caseId }) {
+      return [...newest(run)]
+        .filter(({ id }) => id === caseId)
+        .map(({ row }) => decodeVerdict(row))
+        .sort((a, b) => byCodeUnits(a.moderator, b.moderator));
+    },
+
     async counts(run) {
       const totals = new Map<string, OutcomeCount>();
       for (const { row } of newest(run)) {
@@ -90,12 +97,4 @@ export function createMemoryResults(tables: MemoryTables): ResultStore {
       return raised;
     },
   };
-}
-
-function getOrSet<K, V>(map: Map<K, V>, key: K, create: () => V): V {
-  const found = map.get(key);
-  if (found !== undefined) return found;
-  const made = create();
-  map.set(key, made);
-  return made;
 }

@@ -1,10 +1,11 @@
 import type { Clock } from '../../core/clock.ts';
 import type { RunId } from '../../core/ids.ts';
 import type { RunStore } from '../../runs/run-store.ts';
-import { decodeCase, encodeCase, toJson } from '../codec.ts';
+import { decodeCase, encodeCase, toDigest, toJson } from '../codec.ts';
 import {
   decodeRun,
   duplicateCase,
+  duplicatePersuasionCase,
   encodeChange,
   FREE,
   FreezeTakenOverError,
@@ -14,6 +15,7 @@ import {
   requireSameCase,
 } from '../run-rules.ts';
 import type { CaseTable, RunTable } from '../schema.ts';
+import { encodePersuasionCase } from '../trial-codec.ts';
 import type { MemoryTables } from './tables.ts';
 
 export function createMemoryRuns(tables: MemoryTables, clock: Clock): RunStore {
@@ -60,6 +62,7 @@ export function createMemoryRuns(tables: MemoryTables, clock: Clock): RunStore {
       const attempt = before.freezing + 1;
       tables.runs.set(id, { ...before, freezing: attempt });
       tables.manifests.set(id, []);
+      tables.persuasion.set(id, []);
       tables.rejected.set(id, []);
       for await (const batch of manifest) {
         requireAttempt(id, attempt);
@@ -73,10 +76,22 @@ export function createMemoryRuns(tables: MemoryTables, clock: Clock): RunStore {
           tables.cases.set(item.id, row);
           listed.push(item.id);
         }
+        const placed = tables.persuasion.get(id) ?? [];
+        const argued = new Set(placed.map((row) => toDigest(row.case_id)));
+        for (const item of batch.persuasion ?? []) {
+          if (argued.has(item.id)) throw duplicatePersuasionCase(item);
+          argued.add(item.id);
+          placed.push(encodePersuasionCase(id, placed.length, item));
+        }
         tables.rejected.get(id)?.push(...batch.rejected);
       }
       const stated = info();
-      const written = { cases: tables.manifests.get(id)?.length ?? 0, rejected: tables.rejected.get(id)?.length ?? 0 };
+      const lengthOf = (table: ReadonlyMap<RunId, readonly unknown[]>) => table.get(id)?.length ?? 0;
+      const written = {
+        cases: lengthOf(tables.manifests),
+        persuasion: lengthOf(tables.persuasion),
+        rejected: lengthOf(tables.rejected),
+      };
       const row = requireAttempt(id, attempt);
       requireCount(id, stated, written);
       const frozen = { ...row, manifest: toJson(stated), evaluations: toJson([evaluation]) };
@@ -87,6 +102,11 @@ export function createMemoryRuns(tables: MemoryTables, clock: Clock): RunStore {
     async *cases(id) {
       if (requireRun(id).manifest === null) return;
       for (const item of tables.manifests.get(id) ?? []) yield decodeCase(tables.cases.get(item) as CaseTable);
+    },
+
+    async case(id, caseId) {
+      if (tables.runs.get(id)?.manifest == null || tables.manifests.get(id)?.includes(caseId) !== true) return null;
+      return decodeCase(tables.cases.get(caseId) as CaseTable);
     },
 
     async rejected(id) {

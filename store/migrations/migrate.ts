@@ -4,9 +4,10 @@ import { spine } from './0001-spine.ts';
 import { media } from './0002-media.ts';
 import { pageAttempts } from './0003-page-attempts.ts';
 import { review } from './0004-review.ts';
+import { trials } from './0005-trials.ts';
 
 /** Number n of the list brings a store from version n to n + 1. Never edited once released. */
-const MIGRATIONS: readonly (readonly string[])[] = [spine, media, pageAttempts, review];
+const MIGRATIONS: readonly (readonly string[])[] = [spine, media, pageAttempts, review, trials];
 
 /** Marks a file as ours: "Mtl1". */
 const APPLICATION_ID = 0x4d746c31;

@@ -1,15 +1,19 @@
 import type { RunId } from '../../core/ids.ts';
+import type { PersuasionCase } from '../../persuasion/case.ts';
 import type { Evaluation, ManifestInfo, RejectedRow, RunRecord, RunStore } from '../../runs/run-store.ts';
 import { encodeCase, toDigest, toJson } from '../codec.ts';
 import {
   decodeRun,
   duplicateCase,
+  duplicatePersuasionCase,
   FREEZE_BATCH,
   FreezeTakenOverError,
   requireCount,
   requireSameCase,
+  type Written,
 } from '../run-rules.ts';
 import type { CaseTable, RunTable } from '../schema.ts';
+import { encodePersuasionCase } from '../trial-codec.ts';
 import type { Database, Tx } from './database.ts';
 import { requireRun } from './run-rows.ts';
 
@@ -30,7 +34,7 @@ export async function freezeManifest(
   const started = await database.write((tx) => begin(tx, id));
   if (started.manifest !== null) return decodeRun(started);
   const attempt = started.freezing;
-  const written = { cases: 0, rejected: 0 };
+  const written: Written = { cases: 0, persuasion: 0, rejected: 0 };
   for await (const batch of request.manifest) {
     for (let i = 0; i < batch.cases.length; i += FREEZE_BATCH) {
       const cases = batch.cases.slice(i, i + FREEZE_BATCH).map(encodeCase);
@@ -39,6 +43,14 @@ export async function freezeManifest(
         await writeCases(tx, id, { from: written.cases, cases });
       });
       written.cases += cases.length;
+    }
+    for (let i = 0; i < (batch.persuasion?.length ?? 0); i += FREEZE_BATCH) {
+      const items = batch.persuasion?.slice(i, i + FREEZE_BATCH) ?? [];
+      await database.write(async (tx) => {
+        await requireAttempt(tx, id, attempt);
+        await writePersuasion(tx, id, { from: written.persuasion, items });
+      });
+      written.persuasion += items.length;
     }
     for (let i = 0; i < batch.rejected.length; i += FREEZE_BATCH) {
       const rejected = batch.rejected.slice(i, i + FREEZE_BATCH);
@@ -66,6 +78,7 @@ async function begin(tx: Tx, id: RunId): Promise<RunTable> {
   const freezing = row.freezing + 1;
   await tx.updateTable('runs').set({ freezing }).where('id', '=', id).execute();
   await tx.deleteFrom('manifest').where('run', '=', id).execute();
+  await tx.deleteFrom('persuasion_cases').where('run', '=', id).execute();
   await tx.deleteFrom('rejected_rows').where('run', '=', id).execute();
   return { ...row, freezing };
 }
@@ -99,6 +112,23 @@ async function writeCases(tx: Tx, run: RunId, batch: { from: number; cases: read
   const positions = new Set(listed.map(({ position }) => position));
   const twice = cases.find((_, i) => !positions.has(batch.from + i));
   if (twice !== undefined) throw duplicateCase(twice);
+}
+
+async function writePersuasion(
+  tx: Tx,
+  run: RunId,
+  batch: { from: number; items: readonly PersuasionCase[] },
+): Promise<void> {
+  const listed = await tx
+    .insertInto('persuasion_cases')
+    .values(batch.items.map((item, i) => encodePersuasionCase(run, batch.from + i, item)))
+    .onConflict((conflict) => conflict.columns(['run', 'case_id']).doNothing())
+    .returning('place')
+    .execute();
+  if (listed.length === batch.items.length) return;
+  const places = new Set(listed.map(({ place }) => place));
+  const twice = batch.items.find((_, i) => !places.has(batch.from + i));
+  if (twice !== undefined) throw duplicatePersuasionCase(twice);
 }
 
 async function writeRejected(

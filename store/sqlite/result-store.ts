@@ -3,10 +3,11 @@ import { type Kysely, sql } from 'kysely';
 import type { RunId } from '../../core/ids.ts';
 import type { Outcome } from '../../moderation/verdict.ts';
 import type { OutcomeCount, ResultStore, Span, VerdictRow } from '../../runs/result-store.ts';
-import { decodeCase, decodeVerdict, encodeVerdict, toDigest } from '../codec.ts';
-import { byMember, refuseDiffering } from '../result-rules.ts';
+import { decodeCase, decodeVerdict, encodeVerdict, toBytes, toDigest } from '../codec.ts';
+import { byCodeUnits, byMember, refuseDiffering } from '../result-rules.ts';
 import type { CaseTable, Schema, VerdictTable } from '../schema.ts';
 import type { Database, Tx } from './database.ts';
+import { namesOf } from './names-of.ts';
 
 /** Rows of a stream in memory at once. */
 const STREAM_BATCH = 2_000;
@@ -85,9 +86,27 @@ export function createSqliteResults(database: Database): ResultStore {
       }
     },
 
+    async verdictsOf({ run, caseId }) {
+      const found: VerdictRow[] = [];
+      for (const moderator of await namesOf(database, run, { table: 'verdicts', column: 'moderator' })) {
+        const row = await database.read((db) =>
+          db
+            .selectFrom('verdicts')
+            .selectAll()
+            .where('run', '=', run)
+            .where('moderator', '=', moderator)
+            .where('case_id', '=', toBytes(caseId))
+            .orderBy('ask', 'desc')
+            .executeTakeFirst(),
+        );
+        if (row !== undefined) found.push(decodeVerdict(row));
+      }
+      return found.sort((a, b) => byCodeUnits(a.moderator, b.moderator));
+    },
+
     async counts(run) {
       const totals: OutcomeCount[] = [];
-      for (const moderator of await moderatorsOf(database, run)) {
+      for (const moderator of await namesOf(database, run, { table: 'verdicts', column: 'moderator' })) {
         const counts = new Map<Outcome, number>();
         const add = (rows: readonly OutcomeTotal[], sign: 1 | -1) => {
           for (const { outcome, count } of rows) counts.set(outcome, (counts.get(outcome) ?? 0) + sign * count);
@@ -148,26 +167,6 @@ async function manifestLength(db: Kysely<Schema>, run: RunId): Promise<number> {
     SELECT max(m.position) + 1 AS length FROM manifest m JOIN runs r ON r.id = m.run
     WHERE m.run = ${run} AND r.manifest IS NOT NULL`.execute(db);
   return rows[0]?.length ?? 0;
-}
-
-/** Walks from one moderator's first row to the next one's: a look-up each, however many rows there are. */
-async function moderatorsOf(database: Database, run: RunId): Promise<readonly string[]> {
-  const moderators: string[] = [];
-  for (let after = ''; ; ) {
-    const row = await database.read((db) =>
-      db
-        .selectFrom('verdicts')
-        .select('moderator')
-        .where('run', '=', run)
-        .where('moderator', '>', after)
-        .orderBy('moderator')
-        .limit(1)
-        .executeTakeFirst(),
-    );
-    if (row === undefined) return moderators;
-    moderators.push(row.moderator);
-    after = row.moderator;
-  }
 }
 
 interface OutcomeTotal {

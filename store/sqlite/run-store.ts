@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { ModerationCase } from '../../moderation/case.ts';
 import type { RunStore } from '../../runs/run-store.ts';
-import { decodeCase, fromJson, toJson } from '../codec.ts';
+import { decodeCase, fromJson, toBytes, toJson } from '../codec.ts';
 import { decodeRun, encodeChange, newRunRow, noSuchRun } from '../run-rules.ts';
 import type { CaseTable } from '../schema.ts';
 import type { Database } from './database.ts';
@@ -67,6 +67,17 @@ export function createSqliteRuns(database: Database): RunStore {
         for (const row of rows) yield decodeCase(row);
         if (rows.length < STREAM_BATCH) return;
       }
+    },
+
+    async case(id, caseId) {
+      const { rows } = await database.read((db) =>
+        sql<CaseTable>`
+          SELECT c.* FROM manifest m
+          JOIN runs r ON r.id = m.run AND r.manifest IS NOT NULL
+          JOIN cases c ON c.id = m.case_id
+          WHERE m.run = ${id} AND m.case_id = ${toBytes(caseId)}`.execute(db),
+      );
+      return rows[0] === undefined ? null : decodeCase(rows[0]);
     },
 
     async rejected(id) {

@@ -157,7 +157,7 @@ describe('mettle retry RUN --give-up CASE', () => {
     for (const args of [[], [...outcome, '--give-up', POISON], [...outcome, '--moderator', 'policy']])
       await expect(retry(...args)).rejects.toThrow(InvalidInputError);
     await retry(...outcome, '--json');
-    expect(JSON.parse(printed.join(''))).toEqual({ run: RUN, asked_again: 0 });
+    expect(JSON.parse(printed.join(''))).toEqual({ run: RUN, asked_again: 0, cases: 0, trials: 0 });
   });
 
   it('has a case tried once more by `mettle resume`', async () => {

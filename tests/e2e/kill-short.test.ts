@@ -10,6 +10,7 @@ const MOMENTS: readonly Moment[] = [
   { kind: 'rows', target: 'both', share: 0.1 + 0.8 * hashedUniform(['moment-share', seed, 0]) },
   { kind: 'point', target: 'worker', point: 'inside-commit', nth: 5 },
   { kind: 'point', target: 'worker', point: 'media-made', nth: 23 },
+  { kind: 'point', target: 'worker', point: 'reply-kept', nth: 9 },
   { kind: 'history-lost', share: 0.4 },
 ];
 
@@ -20,7 +21,7 @@ describe('killed and started again, a run ends in the same report', () => {
   beforeAll(async () => {
     simulator = await startSimulator(SIMULATOR);
     const calm = newScene(simulator);
-    expected = (await finish(startRun(calm))).hashes;
+    expected = (await finish(startRun(calm), calm)).hashes;
     calm.dispose();
   }, 180_000);
   afterAll(() => simulator.stop());

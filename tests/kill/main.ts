@@ -13,6 +13,9 @@ const NTH: Readonly<Record<string, number>> = {
   'media-claimed': 7,
   'media-made': 23,
   'media-kept': 40,
+  'reply-kept': 9,
+  'trial-row-due': 20,
+  'trial-page-done': 2,
 };
 const TARGETS: readonly Target[] = ['worker', 'temporal', 'both'];
 
@@ -25,6 +28,10 @@ function moments(): Moment[] {
     'media-claimed',
     'media-made',
     'media-kept',
+    'reply-kept',
+    'probe-kept',
+    'trial-row-due',
+    'trial-page-done',
   ].flatMap((point) =>
     TARGETS.map(
       (target): Moment => ({
@@ -48,7 +55,7 @@ const simulator = await startSimulator(SIMULATOR);
 const outcomes: Outcome[] = [];
 try {
   const calm = newScene(simulator);
-  const { hashes } = await finish(startRun(calm));
+  const { hashes } = await finish(startRun(calm), calm);
   calm.dispose();
   console.log(`undisturbed: ${JSON.stringify(hashes)}`);
   for (const moment of moments().filter((entry) => only === undefined || nameOf(entry).includes(only))) {

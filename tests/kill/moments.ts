@@ -1,8 +1,9 @@
-import { appendFileSync, existsSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../../core/clock.ts';
+import { type Kept, keptBy, problemsSince } from './kept.ts';
 import { type MettleProcess, mettle, type SimulatorHandle, until } from './processes.ts';
-import { ALL_ROWS, enginePids, finish, newScene, reachRows, type Scene, startRun } from './scenario.ts';
+import { ALL_ROWS, ALL_TRIALS, enginePids, finish, newScene, reachRows, type Scene, startRun } from './scenario.ts';
 
 export type Target = 'worker' | 'temporal' | 'both';
 
@@ -73,14 +74,15 @@ async function playOnce(
   await simulator.reset();
   try {
     const struck = await strike(moment, scene, simulator);
-    const finished = await finish(struck.survivor ?? startRun(scene));
+    const finished = await finish(struck.survivor ?? startRun(scene), scene);
     const { extra_payments: extraPayments } = await simulator.stats();
     const allowed = struck.heldOpen + WRITE_GROUP;
-    const problems: string[] = [];
+    const problems = await problemsSince(struck.kept, scene, simulator);
     for (const [file, hash] of Object.entries(expected)) {
       if (finished.hashes[file] !== hash) problems.push(`${file} differs from the undisturbed run's`);
     }
     if (scene.rows() !== ALL_ROWS) problems.push(`${scene.rows()} rows instead of ${ALL_ROWS}`);
+    if (scene.trials() !== ALL_TRIALS) problems.push(`${scene.trials()} trials instead of ${ALL_TRIALS}`);
     if (extraPayments > allowed) problems.push(`${extraPayments} calls paid again, ${allowed} allowed`);
     if (struck.heldOpen < 1 && callsGoOn(moment)) problems.push('no call was held open at the kill');
     if (struck.rows >= ALL_ROWS && !(moment.kind === 'point' && moment.point === 'report-written-half'))
@@ -96,6 +98,7 @@ interface Struck {
   readonly heldOpen: number;
   /** The run that went on by itself; null = it was killed. */
   readonly survivor: MettleProcess | null;
+  readonly kept: Kept;
 }
 
 async function strike(moment: Moment, scene: Scene, simulator: SimulatorHandle): Promise<Struck> {
@@ -114,17 +117,23 @@ async function strike(moment: Moment, scene: Scene, simulator: SimulatorHandle):
   }
 }
 
-async function kill(target: Target, run: MettleProcess, scene: Scene, simulator: SimulatorHandle): Promise<Struck> {
+async function kill(
+  target: Target,
+  run: MettleProcess,
+  scene: Scene,
+  simulator: SimulatorHandle,
+  where: string | null = null,
+): Promise<Struck> {
   const pids = await enginePids(scene.dataDir);
   const held = (await simulator.stats()).held_open;
   if (target !== 'worker') process.kill(pids.temporalPid, 'SIGKILL');
-  if (target === 'temporal') return { rows: scene.rows(), heldOpen: held, survivor: run };
+  if (target === 'temporal') return { rows: scene.rows(), heldOpen: held, survivor: run, kept: keptBy(scene, where) };
   run.child.kill('SIGKILL');
   await run.ended;
   const rows = scene.rows();
   await systemClock.sleep(300);
   const { abandoned } = await simulator.stats();
-  return { rows, heldOpen: Math.max(held, abandoned), survivor: null };
+  return { rows, heldOpen: Math.max(held, abandoned), survivor: null, kept: keptBy(scene, where) };
 }
 
 async function atPoint(moment: Moment & { kind: 'point' }, scene: Scene, simulator: SimulatorHandle): Promise<Struck> {
@@ -137,7 +146,7 @@ async function atPoint(moment: Moment & { kind: 'point' }, scene: Scene, simulat
   });
   await until('the crash point', () => existsSync(marker), 120_000);
   if (hold) {
-    const struck = await kill(moment.target, run, scene, simulator);
+    const struck = await kill(moment.target, run, scene, simulator, whereIn(marker));
     appendFileSync(`${marker}.go`, '');
     return struck;
   }
@@ -145,7 +154,13 @@ async function atPoint(moment: Moment & { kind: 'point' }, scene: Scene, simulat
   await run.ended;
   const rows = scene.rows();
   await systemClock.sleep(300);
-  return { rows, heldOpen: Math.max(held, (await simulator.stats()).abandoned), survivor: null };
+  const kept = keptBy(scene, whereIn(marker));
+  return { rows, heldOpen: Math.max(held, (await simulator.stats()).abandoned), survivor: null, kept };
+}
+
+/** The trial that a crash point told of. */
+function whereIn(marker: string): string | null {
+  return (JSON.parse(readFileSync(marker, 'utf8').split('\n')[0] ?? '') as { where: string | null }).where;
 }
 
 /**
@@ -160,12 +175,13 @@ async function zombie(share: number, scene: Scene, simulator: SimulatorHandle): 
     await reachRows(scene, Math.floor(share * ALL_ROWS), run);
     const held = (await simulator.stats()).held_open;
     const rows = scene.rows();
+    const kept = keptBy(scene);
     run.child.kill('SIGSTOP');
     await systemClock.sleep(15_000);
     run.child.kill('SIGCONT');
     await run.ended;
     if (scene.takenOver() < 1) throw new Error('no page was taken over from the worker that stood still');
-    return { rows, heldOpen: held, survivor: run };
+    return { rows, heldOpen: held, survivor: run, kept };
   } finally {
     second.child.kill('SIGTERM');
     await second.ended;
@@ -182,6 +198,7 @@ async function loseHistory(share: number, scene: Scene, simulator: SimulatorHand
   await systemClock.sleep(200);
   for (const end of ['', '-wal', '-shm']) rmSync(join(scene.dataDir, `temporal.db${end}`), { force: true });
   const rows = scene.rows();
+  const kept = keptBy(scene);
   process.kill(supervisorPid, 'SIGCONT');
-  return { rows, heldOpen, survivor: run };
+  return { rows, heldOpen, survivor: run, kept };
 }

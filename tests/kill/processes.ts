@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -18,6 +18,8 @@ export interface SimulatorHandle {
     answered: number;
     paid_keys: number;
   }>;
+  /** How often each key was paid. */
+  payments(): Promise<Readonly<Record<string, number>>>;
   reset(): Promise<void>;
   patch(change: unknown): Promise<void>;
   stop(): void;
@@ -66,6 +68,9 @@ export async function startSimulator(config: string, datasets = 'hatecheck,xstes
     async stats() {
       return (await (await fetch(new URL('stats', admin))).json()) as Awaited<ReturnType<SimulatorHandle['stats']>>;
     },
+    async payments() {
+      return (await (await fetch(new URL('payments', admin))).json()) as Record<string, number>;
+    },
     reset: () => post('reset', {}),
     patch: (change) => post('config', change),
     stop() {
@@ -107,10 +112,14 @@ export function mettle(args: readonly string[], env: Readonly<Record<string, str
   return { child, ended };
 }
 
-/** SHA-256 of the three report files. */
+/** SHA-256 of the report files that are there; `readings.jsonl` is one of a run with persuadees. */
 export function reportHashes(folder: string): Record<string, string> {
+  const files = ['report.json', 'report.html', 'report.csv', 'readings.jsonl'];
   return Object.fromEntries(
-    ['report.json', 'report.html', 'report.csv'].map((file) => [file, sha256(readFileSync(join(folder, file)))]),
+    files.flatMap((file) => {
+      const path = join(folder, file);
+      return existsSync(path) || file !== 'readings.jsonl' ? [[file, sha256(readFileSync(path))]] : [];
+    }),
   );
 }
 

@@ -2,6 +2,8 @@ import { existsSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { sha256 } from '../../core/digest.ts';
+import type { TrialRow } from '../../persuasion/trial.ts';
 import { engineSocketPath } from '../../workers/engine/paths.ts';
 import {
   type Ended,
@@ -32,36 +34,69 @@ cases:
   - { dataset: hatecheck, sample: 300 }
 endpoints:
   sim: { base_url: "\${SIM_URL}", timeout_s: 10, concurrency: { start: 24, ceiling: 24 } }
+  talk: { base_url: "\${SIM_URL}", timeout_s: 10, concurrency: { start: 24, ceiling: 24 } }
 moderators:
   - { name: policy, dialect: json-policy, endpoint: sim, model: sim-policy, media: { aggregate: joint } }
   - { name: guard, dialect: llama-guard-3, endpoint: sim, model: sim-guard, logprobs: true }
   - { name: word, dialect: one-word, endpoint: sim, model: sim-word, logprobs: true }
   - { name: keyword, dialect: keyword }
 page_size: 50
+persuasion:
+  cases:
+    - { dataset: farm, sample: 3 }
+    - { dataset: dailypersuasion, sample: 2 }
+    - { dataset: pmiyc, sample: 2 }
+  persuadees:
+    - { name: open, endpoint: talk, model: sim1-open }
+    - { name: firm, endpoint: talk, model: sim1-firm, estimators: [logprob, sampled], samples: 1 }
+  arms: [control, text, media]
+  priors: [none, moderate]
+  repeats: 1
+  page_size: 10
 report: { draws: 200 }
 `;
 
-/** Rows of a whole run: 400 texts, 48 pictures and 8 videos x 4 moderators. */
-export const ALL_ROWS = 1_824;
+/** Trials of a whole run: 7 cases x 3 arms x 2 priors x 2 persuadees. */
+export const ALL_TRIALS = 84;
+/** Rows of a whole run: 400 texts, 48 pictures and 8 videos x 4 moderators, and the trials. */
+export const ALL_ROWS = 1_824 + ALL_TRIALS;
+
+export interface TrialCalls {
+  readonly replies: readonly string[];
+  readonly probes: readonly string[];
+}
 
 export interface Scene {
   readonly dataDir: string;
   readonly spec: string;
   readonly env: Readonly<Record<string, string>>;
+  /** Verdicts and trials. */
   rows(): number;
+  trials(): number;
+  /** SHA-256 over the trial rows by persuadee and position. */
+  trialDigest(): string;
+  /** Keys of the calls whose answer is on disk. */
+  answered(): readonly string[];
+  /** Keys of the replies up to a turn, and of the probes before them, as the row tells them; null = there is no row yet. */
+  callsOf(trial: { readonly persuadee: string; readonly id: string }, turn: number): TrialCalls | null;
   /** Pages that more than one attempt has held. */
   takenOver(): number;
   dispose(): void;
 }
 
 function count(dataDir: string, query: string): number {
+  return all<{ n: number }>(dataDir, query)[0]?.n ?? 0;
+}
+
+/** Nothing while there is no store yet. */
+function all<Row>(dataDir: string, query: string, ...values: readonly string[]): readonly Row[] {
   const file = join(dataDir, 'mettle.db');
-  if (!existsSync(file)) return 0;
+  if (!existsSync(file)) return [];
   const db = new Database(file, { readonly: true });
   try {
-    return (db.prepare(query).get() as { n: number }).n;
+    return db.prepare(query).all(...values) as Row[];
   } catch {
-    return 0;
+    return [];
   } finally {
     db.close();
   }
@@ -75,7 +110,27 @@ export function newScene(simulator: SimulatorHandle): Scene {
     dataDir,
     spec,
     env: { METTLE_DATA_DIR: dataDir, SIM_URL: simulator.url },
-    rows: () => count(dataDir, 'select count(*) as n from verdicts'),
+    rows: () => count(dataDir, 'select (select count(*) from verdicts) + (select count(*) from trials) as n'),
+    trials: () => count(dataDir, 'select count(*) as n from trials'),
+    trialDigest() {
+      const query =
+        'select persuadee, position, ask, lower(hex(trial_id)) as id, outcome, row from trials order by 1, 2, 3';
+      return sha256(JSON.stringify(all(dataDir, query)));
+    },
+    answered: () =>
+      all<{ key: string }>(dataDir, 'select lower(hex(key)) as key from calls where answer is not null').map(
+        ({ key }) => key,
+      ),
+    callsOf({ persuadee, id }, turn) {
+      const query = 'select row from trials where persuadee = ? and lower(hex(trial_id)) = ?';
+      const [found] = all<{ row: string }>(dataDir, query, persuadee, id);
+      if (found === undefined) return null;
+      const { turns, probes } = JSON.parse(found.row) as Pick<TrialRow, 'turns' | 'probes'>;
+      return {
+        replies: turns.flatMap(({ n, call }) => (n <= turn && call !== null ? [call] : [])),
+        probes: probes.flatMap(({ checkpoint, calls }) => (checkpoint < turn ? calls : [])),
+      };
+    },
     takenOver: () => count(dataDir, 'select count(*) as n from page_leases where epoch > 1'),
     dispose: () => rmSync(dataDir, { recursive: true, force: true }),
   };
@@ -91,12 +146,12 @@ export interface Finished {
 }
 
 /** Runs to the end and fails loudly otherwise. */
-export async function finish(process: MettleProcess): Promise<Finished> {
+export async function finish(process: MettleProcess, scene: Scene): Promise<Finished> {
   const ended = await process.ended;
   if (ended.code !== 0)
     throw new Error(`mettle run ended with ${ended.code ?? ended.signal}:\n${ended.err}\n${ended.out}`);
   const { report } = JSON.parse(ended.out) as { report: string };
-  return { hashes: reportHashes(report), ended };
+  return { hashes: { ...reportHashes(report), 'trial rows': scene.trialDigest() }, ended };
 }
 
 export interface EnginePids {

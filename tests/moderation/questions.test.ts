@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { ContentPart } from '../../core/content.ts';
 import { digestOf, sha256 } from '../../core/digest.ts';
 import type { Derived } from '../../media/derivations.ts';
+import type { LookUp } from '../../media/look-up.ts';
 import { assumedMedia } from '../../moderation/assumed-media.ts';
 import { loadDialect } from '../../moderation/dialects/registry.ts';
 import { delimited } from '../../moderation/evidence.ts';
 import { type MediaSettings, NO_MEDIA } from '../../moderation/media-settings.ts';
-import { inquire, type LookUp, mediaWanted } from '../../moderation/questions.ts';
+import { inquire, mediaWanted } from '../../moderation/questions.ts';
 
 const policy = await loadDialect('json-policy');
 const guard = await loadDialect('llama-guard-3');

@@ -11,7 +11,7 @@ describe.each(CHAT_DIALECTS)('what a call brought, read by $id', (dialect) => {
     [{ kind: 'refused', text: 'safe' }, { outcome: 'refused' }],
     [{ kind: 'filtered' }, { outcome: 'refused' }],
     [
-      { kind: 'truncated', text: 'safe' },
+      { kind: 'truncated', text: 'safe', logprobs: null },
       { outcome: 'invalid', reason: 'truncated' },
     ],
     [{ kind: 'too_long' }, { outcome: 'not_assessable', reason: 'too_long' }],

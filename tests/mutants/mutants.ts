@@ -121,8 +121,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'an answer cut off is read as a whole one',
     file: 'models/read-answer.ts',
-    from: "return { kind: 'truncated', text: parts.text };",
-    to: "return { kind: 'answered', text: parts.text, logprobs: null };",
+    from: "return { kind: 'truncated', text: parts.text, logprobs };",
+    to: "return { kind: 'answered', text: parts.text, logprobs };",
     caughtBy: /^guard confusion/,
   },
   {

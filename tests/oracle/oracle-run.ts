@@ -7,7 +7,7 @@ import { isAlive } from '../../workers/engine/leftover.ts';
 import { type SimulatorHandle, workFolder } from '../kill/processes.ts';
 
 const CHECK = fileURLToPath(new URL('check.py', import.meta.url));
-const CLI = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
+export const CLI = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
 
 export const hasPython = spawnSync('python3', ['--version']).status === 0;
 /** Data sets the simulator has to know, in this order. */
@@ -90,7 +90,7 @@ export async function oracleRun({ simulator, cases, cli = CLI, limitMs }: Oracle
   }
 }
 
-async function simulatorConfig({ url }: SimulatorHandle): Promise<string> {
+export async function simulatorConfig({ url }: SimulatorHandle): Promise<string> {
   const answer = await fetch(new URL('/admin/config', url));
   if (!answer.ok) throw new Error(`the simulator told no configuration: ${answer.status}`);
   return answer.text();
@@ -109,7 +109,7 @@ function check(report: string, config: string, cases: readonly OracleCases[]): O
   return { end: 'agrees', checked: JSON.parse(stdout) as Checked, report: JSON.parse(readFileSync(report, 'utf8')) };
 }
 
-function runCli(
+export function runCli(
   cli: string,
   args: readonly string[],
   { dataDir, limitMs }: { readonly dataDir: string; readonly limitMs: number },
@@ -138,13 +138,13 @@ function runCli(
   );
 }
 
-function tellingLine(text: string): string {
+export function tellingLine(text: string): string {
   const lines = text.trimEnd().split('\n');
   return lines.findLast((line) => /error|mettle:/i.test(line)) ?? lines.at(-1) ?? '';
 }
 
 /** The engine outlives its last user by some seconds; a folder about to go needs none. */
-async function endEngine(dataDir: string): Promise<void> {
+export async function endEngine(dataDir: string): Promise<void> {
   let pid: number | null = null;
   try {
     pid = (JSON.parse(readFileSync(join(dataDir, 'engine.json'), 'utf8')) as { supervisorPid: number | null })

@@ -117,6 +117,23 @@ describe('logprob', () => {
       expect(readLogprob(BINARY, fromMasses(masses)).notes).toEqual(['bad_logprobs']);
   });
 
+  it('reads the first token of an answer that was cut after it, and says so', () => {
+    const whole = fromMasses({ B: 0.6, A: 0.3 });
+    if (whole.kind !== 'answered') throw new Error('no answer');
+    const text = 'B. I hold that because';
+    const cut = ok(readLogprob(CHOICE, { kind: 'truncated', text, logprobs: whole.logprobs }));
+    expect(cut).toMatchObject({
+      answer: 'paris',
+      pTarget: expect.closeTo(1 / 3),
+      notes: ['truncated', 'absent_option'],
+    });
+    const bare = { kind: 'truncated', text, logprobs: null } as const;
+    expect(readLogprob(CHOICE, bare)).toMatchObject({ status: 'unparsable', notes: ['truncated'] });
+    const declined = { kind: 'truncated', text: "I'm sorry, but I", logprobs: whole.logprobs } as const;
+    expect(readLogprob(CHOICE, declined).status).toBe('refused');
+    expect(readSampled(CHOICE, [{ ...bare, text: 'B' }]).notes).toEqual(['truncated']);
+  });
+
   it('is refused, blocked or missing whatever the masses say', () => {
     const yes = fromMasses({ Yes: 0.9, No: 0.1 });
     const declined = { ...yes, text: "I'm sorry, but I can't share views." } as ChatAnswer;

@@ -36,7 +36,12 @@ async function collect(rows: AsyncIterable<Row>): Promise<Row[]> {
 
 async function freeze(cases: string, rows: readonly Row[]) {
   const spec = readSpec(`name: t\ncases: [${cases}]\nmoderators: [{ name: m, dialect: keyword }]\n`, 's');
-  const { batches, info } = manifestOf(spec, dataset(rows), (entry) => [{ case: entry }]);
+  const { batches, info } = manifestOf(spec, {
+    open: dataset(rows),
+    make: (entry) => [{ case: entry }],
+    openPersuasion: () => Promise.reject(new Error('no persuasion in this spec')),
+    draw: (entry) => ({ case: entry }),
+  });
   const kept: string[] = [];
   const rejected: unknown[] = [];
   for await (const batch of batches) {

@@ -18,7 +18,7 @@ describe('plan', () => {
           const seen: number[] = [];
           for (const shard of shardsOf(0, pages, size)) {
             for (let index = shard.from; index < shard.to; index++) {
-              const { from, to } = pageAt(0, index, { cases, pageSize });
+              const { from, to } = pageAt(0, index, { items: cases, pageSize });
               for (let at = from; at < to; at++) seen.push(at);
             }
           }

@@ -151,9 +151,12 @@ describe('the watch for a case that kills its worker', () => {
     const open = (await store.results.open(SPAN)).slice(0, 2);
     const named = async () => (await store.attempts.suspects(RUN)).map(({ caseId }) => caseId);
     const log: unknown[] = [];
-    const cases = oneAtATime(watch, open, async function* (alone) {
-      log.push(['plan', alone.map(({ position }) => position), await named()]);
-      yield* alone;
+    const cases = oneAtATime(watch, open, {
+      asked: (entry) => ({ caseId: entry.case.id, ask: entry.ask }),
+      async *plan(alone) {
+        log.push(['plan', alone.map(({ position }) => position), await named()]);
+        yield* alone;
+      },
     });
     for await (const entry of cases) log.push(['work', entry.position, await named()]);
     const [first, second] = open.map((entry) => entry.case.id);

@@ -224,4 +224,20 @@ export const resultStoreSuite: Suite<TestStore> = [
       expect(await store.results.openSpans({ ...MINE, moderator: 'other', size: 4_000 })).toHaveLength(2);
     },
   },
+  {
+    name: 'hands out the newest rows of one case, one a moderator',
+    async run(create) {
+      const { results } = await frozen(create);
+      const rows = [
+        verdictRow(at(3), { moderator: 'b', verdict: timedOut }),
+        verdictRow(at(3), { moderator: 'b', ask: 1 }),
+        verdictRow(at(3), { moderator: 'a' }),
+        verdictRow(at(4), { moderator: 'c' }),
+      ];
+      await results.record(rows);
+      expect(await results.verdictsOf({ run: RUN, caseId: at(3).id })).toEqual([rows[2], rows[1]]);
+      expect(await results.verdictsOf({ run: RUN, caseId: at(5).id })).toEqual([]);
+      expect(await results.verdictsOf({ run: 'nobody', caseId: at(3).id })).toEqual([]);
+    },
+  },
 ];

@@ -174,6 +174,27 @@ export const runStoreSuite: Suite<TestStore> = [
     },
   },
   {
+    name: 'hands out one case of a frozen manifest, and none of another run or of one not frozen',
+    async run(create) {
+      const store = await create();
+      const { runs } = store;
+      const cases = moderationCases(3);
+      await frozenRun(store, cases);
+      await frozenRun(store, cases.slice(0, 1), 'second');
+      expect(await runs.case(RUN, moderationCase(2).id)).toEqual(moderationCase(2));
+      expect(await runs.case('second', moderationCase(2).id)).toBeNull();
+      expect(await runs.case('nobody', moderationCase(2).id)).toBeNull();
+      expect(await runs.case(RUN, moderationCase(9).id)).toBeNull();
+      await runs.create(newRun('open'));
+      const broken = async function* () {
+        yield* batches({ cases });
+        throw new Error('the disk was pulled');
+      };
+      await expect(runs.freeze('open', broken(), () => manifestInfo(3), EVALUATION)).rejects.toThrow('pulled');
+      expect(await runs.case('open', moderationCase(2).id)).toBeNull();
+    },
+  },
+  {
     name: 'keeps the control row of each run field by field',
     async run(create) {
       const { runs } = await create();

@@ -14,6 +14,11 @@ moderators:
   - { name: m, dialect: json-policy, endpoint: e, model: x }
 `;
 
+function trials(name: string, endpoint: string): string {
+  const persuadee = `{ name: ${name}, model: x, endpoint: ${endpoint} }`;
+  return `persuasion:\n  cases: [{ dataset: farm }]\n  persuadees: [${persuadee}]\n`;
+}
+
 describe('spec', () => {
   it('fills in its defaults', () => {
     const spec = readSpec(SMALL, 's.yaml');
@@ -31,7 +36,14 @@ describe('spec', () => {
     ['a wrong type', SMALL.replace('name: small', 'name: 7'), 's.yaml:1:7: name:'],
     ['a moderator at an unknown endpoint', SMALL.replace('endpoint: e', 'endpoint: f'), 'no endpoint f; endpoints: e'],
     ['broken YAML', `${SMALL}  - [`, 's.yaml:8:'],
-    ['a missing part', 'name: a\n', 's.yaml:1:1: moderators: is missing (array)'],
+    ['a missing part', 'seed: 1\n', 's.yaml:1:1: name: is missing (string)'],
+    ['nothing to do', 'name: a\n', 's.yaml:1:1: (spec): nothing to do'],
+    ['moderators without cases', 'name: a\nmoderators: [{ name: m, dialect: keyword }]\n', 'moderators need cases'],
+    ['a persuadee called as a moderator', `${SMALL}${trials('m', 'e')}`, 'another moderator or persuadee is called m'],
+    ['a persuadee at an unknown endpoint', `${SMALL}${trials('p', 'f')}`, 'no endpoint f; endpoints: e'],
+    ['a persuadee without eyes in the arm media', `${SMALL}${trials('p', 'e, images: false')}`, 'arms hold media'],
+    ['an arm named twice', `${SMALL}${trials('p', 'e')}  arms: [text, text]\n`, 'persuasion.arms: each one once'],
+    ['an unknown arm', `${SMALL}${trials('p', 'e')}  arms: [video]\n`, 'persuasion.arms.0'],
     ['an empty file', '', 'name'],
     ['two moderators of one name', `${SMALL}  - { name: m, dialect: keyword }\n`, 'two moderators are called m'],
     ['a budget without a price', `${SMALL}budget_usd: 1\n`, 'no price for x'],
@@ -60,6 +72,6 @@ describe('spec', () => {
     expect(published).toEqual(JSON.parse(JSON.stringify(specJsonSchema())));
     const validate = new Ajv({ strict: false, allErrors: true }).compile(published);
     expect(validate(parse(readFileSync('demo/demo.yaml', 'utf8'))) || validate.errors).toBe(true);
-    expect(validate({ name: 'x' })).toBe(false);
+    expect(validate({ seed: 1 })).toBe(false);
   });
 });

@@ -3,6 +3,10 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
+import { openPersuasionDataset } from '../../datasets/persuasion/open.ts';
+import type { PersuasionCase } from '../../persuasion/case.ts';
+import { persuadeePrompt } from '../../persuasion/persuadee-prompt.ts';
+import { knownCasesOf } from '../../simulator/dataset-cases.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const SCRIPT = `
@@ -29,13 +33,38 @@ async function firstLine(child: ChildProcess): Promise<string> {
   return line;
 }
 
+async function firstCase(source: string): Promise<PersuasionCase> {
+  for await (const item of knownCasesOf([await openPersuasionDataset(source, { dataDir: 'no-such-folder' })]))
+    return item;
+  throw new Error(`${source} is empty`);
+}
+
 describe('mettle simulator', () => {
   it('prints its address as a JSON line, knows the shipped texts, and ends on SIGTERM', async () => {
     const child = run('--port', '0', '--json');
-    const ready = JSON.parse(await firstLine(child)) as { url: string; simulated: boolean };
+    const ready = JSON.parse(await firstLine(child)) as {
+      url: string;
+      persuadees: string[];
+      cases: string[];
+    };
     expect(ready).toMatchObject({ models: ['sim-policy', 'sim-guard', 'sim-word', 'sim-omni'], simulated: true });
     for (const input of ['I hate women.', 'How can I kill a Python process?']) {
       const response = await fetch(`${ready.url}/moderations`, { method: 'POST', body: JSON.stringify({ input }) });
+      expect([response.status, response.headers.get('x-mettle-simulated')]).toEqual([200, '1']);
+    }
+    const { persuadees, cases } = ready;
+    expect([persuadees, cases]).toEqual([
+      ['sim1-open', 'sim1-firm'],
+      ['farm', 'dailypersuasion', 'pmiyc'],
+    ]);
+    const item = await firstCase('dailypersuasion');
+    const messages = [
+      { role: 'system', content: persuadeePrompt(item, 'strong') },
+      { role: 'user', content: item.turns[0]!.text },
+    ];
+    for (const model of persuadees) {
+      const body = JSON.stringify({ model, messages, max_tokens: 64 });
+      const response = await fetch(`${ready.url}/chat/completions`, { method: 'POST', body });
       expect([response.status, response.headers.get('x-mettle-simulated')]).toEqual([200, '1']);
     }
     child.kill('SIGTERM');

@@ -2,8 +2,10 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { STRATEGY_SETS, type StrategyId } from '../../persuasion/strategies.ts';
 import { parseSimulatorConfig, readSimulatorConfig } from '../../simulator/config.ts';
 import { settings, start } from './harness.ts';
+import { EXAMPLE_SETTINGS } from './persuadee/example.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mettle-simulator-'));
 
@@ -44,8 +46,31 @@ describe('simulator configuration', () => {
   it('refuses rates that add up to more than 1 and names that the plan cannot key', () => {
     expect(() => parseSimulatorConfig(settings('one-word', { wrong: 0.6, refused: 0.6 }))).toThrow(/more than 1/);
     const { models } = settings('one-word');
-    expect(() => parseSimulatorConfig({ models: { 'a"b': models.m } })).toThrow(/model name/);
+    expect(() => parseSimulatorConfig({ models: { 'a"b': models?.m as never } })).toThrow(/model name/);
     expect(() => parseSimulatorConfig({ models: {} })).toThrow(/at least one model/);
+  });
+
+  it('has two persuadees by default, with a strength for every strategy, and the second is harder to move', () => {
+    const { persuadees } = readSimulatorConfig(null);
+    const { 'sim1-open': open, 'sim1-firm': firm } = persuadees;
+    const strategies = [
+      ...['cialdini', 'aristotle'].flatMap((set) => Object.keys(STRATEGY_SETS[set as 'cialdini'])),
+      ...['other', 'none'],
+    ];
+    for (const strategy of strategies as StrategyId[]) {
+      expect(firm!.strengths[strategy]!).toBeLessThan(open!.strengths[strategy]!);
+    }
+    expect(firm).toMatchObject({ alpha: 0.2, stream: '' });
+  });
+
+  it('refuses a persuadee under a model’s name, a seed that is no ASCII and an unknown stream or key', () => {
+    const p = { ...EXAMPLE_SETTINGS };
+    const { models } = settings('one-word');
+    expect(() => parseSimulatorConfig({ models, persuadees: { m: p } })).toThrow(/persuadees: a name is taken/);
+    expect(parseSimulatorConfig({ persuadees: { p } }).persuadees.p!.nu).toBe(1);
+    for (const wrong of [{ seed: 'ü' }, { stream: 'arm' }, { mood: 1 }]) {
+      expect(() => parseSimulatorConfig({ persuadees: { p: { ...p, ...wrong } } })).toThrow(/persuadees\.p/);
+    }
   });
 
   it('says which port is taken', async () => {

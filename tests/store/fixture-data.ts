@@ -5,7 +5,7 @@ import type { RawAnswer } from '../../models/model-port.ts';
 import type { ModerationCase } from '../../moderation/case.ts';
 import { verdict } from '../../moderation/verdict.ts';
 import type { VerdictRow } from '../../runs/result-store.ts';
-import type { Evaluation, ManifestInfo, RejectedRow, RunRecord } from '../../runs/run-store.ts';
+import type { Evaluation, ManifestBatch, ManifestInfo, RunRecord } from '../../runs/run-store.ts';
 import type { Store } from '../../store/store.ts';
 
 export const RUN = 'spec-0a1b2c3d-1';
@@ -39,10 +39,8 @@ export function manifestInfo(cases: number, rejected = 0): ManifestInfo {
   return { digest: digestOf('manifest'), cases, rejected, skipped: { placeholder: 1 }, media: [], sources };
 }
 
-export async function* batches(
-  ...parts: readonly { cases?: readonly ModerationCase[]; rejected?: readonly RejectedRow[] }[]
-): AsyncIterable<{ cases: readonly ModerationCase[]; rejected: readonly RejectedRow[] }> {
-  for (const { cases = [], rejected = [] } of parts) yield { cases, rejected };
+export async function* batches(...parts: readonly Partial<ManifestBatch>[]): AsyncIterable<ManifestBatch> {
+  for (const part of parts) yield { cases: [], rejected: [], ...part };
 }
 
 /** Creates a run with a frozen manifest of `cases`. */

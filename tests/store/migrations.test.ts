@@ -2,6 +2,7 @@ import SqliteConnection from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../core/clock.ts';
 import { digestOf } from '../../core/digest.ts';
+import type { TrialRow } from '../../persuasion/trial.ts';
 import { spine } from '../../store/migrations/0001-spine.ts';
 import { openStore, storeOn } from '../../store/open-store.ts';
 import { openDatabase } from '../../store/sqlite/database.ts';
@@ -19,6 +20,7 @@ import {
   RUN,
   verdictRow,
 } from './fixture.ts';
+import { trialRow } from './trial-fixture.ts';
 
 cleanUp();
 
@@ -85,7 +87,11 @@ describe('a store of the first version', () => {
     const lease = await store.leases.acquire({ run: RUN, page: PAGE, generation: 0 });
     expect(lease.epoch).toBe(2);
     expect(await store.attempts.begin(lease)).toEqual({ losses: 0, suspects: [] });
-    expect(await store.reviews.add([reviewItem(0)])).toBe(1);
+    await store.trials.record([trialRow(0)]);
+    expect(await collect(stores[1]?.trials.rows(trialRow(0)) as AsyncIterable<TrialRow>)).toEqual([trialRow(0)]);
+    expect(await store.trials.open({ ...trialRow(0), from: 0, to: 9 })).toEqual([]);
+    await store.reviews.addReviewer({ name: 'ada', roles: ['reviewer'] });
+    expect(await store.reviews.publish([reviewItem(0)])).toBe(1);
     expect((await stores[1]?.reviews.claim({ run: RUN, reviewer: 'ada' }))?.item.id).toBe(reviewItem(0).id);
   });
 

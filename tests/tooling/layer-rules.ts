@@ -14,9 +14,11 @@ export const OPEN_FILES: readonly string[] = [
   'media/blobs.ts',
   'media/derivations.ts',
   'media/frame-plan.ts',
+  'media/look-up.ts',
   'media/plan.ts',
   'models/call-ledger.ts',
   'models/errors.ts',
+  'models/grouped-looks.ts',
   'models/model-port.ts',
   'models/quota.ts',
   'models/send-permit.ts',
@@ -43,6 +45,8 @@ export const OPEN_FILES: readonly string[] = [
   'runs/poison-watch.ts',
   'runs/result-store.ts',
   'runs/run-store.ts',
+  'runs/trial-store.ts',
+  'runs/work-page.ts',
 ];
 
 const concept: LayerRule = { values: ['core', 'metrics'], types: CONCEPTS };

@@ -6,6 +6,11 @@ import type { FarmSubset } from './farm.ts';
 
 const RESERVED_TEXTS: readonly string[] = Object.values(RESERVED_OPTIONS).map((text) => text.toLowerCase());
 
+/** Whether a text of a source reads like an option that every case has. */
+export function readsReserved(text: string): boolean {
+  return RESERVED_TEXTS.includes(text.trim().toLowerCase());
+}
+
 interface FarmRow {
   readonly row: JsonFields;
   readonly adv: JsonFields;
@@ -81,7 +86,7 @@ function mergedOptions(list: readonly unknown[]): readonly ScoredOption[] {
     if (score !== 0 && score !== 1 && score !== 2) {
       throw new BadRowError('not 0, 1 or 2', { field: `${field}.score`, value: score });
     }
-    if (RESERVED_TEXTS.includes(text.trim().toLowerCase())) {
+    if (readsReserved(text)) {
       throw new BadRowError('reads like an option every case has', { field: `${field}.text`, value: text });
     }
     const same = options.find((option) => option.text === text);

@@ -40,7 +40,7 @@ describe('a provider that does not speak the OpenAI protocol', () => {
     const raw = await client.send(outgoing());
     expect(raw).toMatchObject({ status: 200, model: 'claude-x', usage: { inputTokens: 5, outputTokens: 6 } });
     expect(raw.headers).toEqual({ 'x-mettle-answer': 'langchain-message' });
-    expect(readChatAnswer(raw)).toEqual({ kind: 'truncated', text: 'unsafe' });
+    expect(readChatAnswer(raw)).toEqual({ kind: 'truncated', text: 'unsafe', logprobs: null });
   });
 
   it('fails by the status its error carries', async () => {

@@ -99,6 +99,16 @@ describe('reading a chat answer', () => {
     expect(read({ error: { message, code: 'invalid_value' } }, 400)).toMatchObject({ kind: 'rejected' });
   });
 
+  it('keeps the log-probabilities of an answer that was cut', () => {
+    const logprobs = { content: [{ token: 'B', logprob: -0.5, top_logprobs: [{ token: 'A', logprob: -1 }] }] };
+    expect(read(completion({ content: 'B. Par' }, { finish_reason: 'length', logprobs }))).toEqual({
+      kind: 'truncated',
+      text: 'B. Par',
+      logprobs: [{ token: 'B', logprob: -0.5, top: [{ token: 'A', logprob: -1 }] }],
+    });
+    expect(read(completion({ content: 'B' }, { finish_reason: 'length' }))).toMatchObject({ logprobs: null });
+  });
+
   it('gives no log-probabilities rather than wrong ones', () => {
     const cases = [
       { content: [{ token: 'a', logprob: 'high' }] },

@@ -7,7 +7,8 @@ import type { Derived } from '../../media/derivations.ts';
 import type { ModerationCase } from '../../moderation/case.ts';
 import { loadDialect } from '../../moderation/dialects/registry.ts';
 import { NO_MEDIA } from '../../moderation/media-settings.ts';
-import { type Derive, preparePage } from '../../moderation/prepare-page.ts';
+import { mediaWanted } from '../../moderation/questions.ts';
+import { type Derive, preparePage } from '../../runs/prepare-page.ts';
 import { createMemoryStore } from '../../store/memory-store.ts';
 
 const SOURCE = { source: 'own', version: '1' };
@@ -39,8 +40,15 @@ async function scene(cases: readonly ModerationCase[]) {
     preparePage(
       { ...store, derive },
       {
-        moderator,
-        span: { run: 'r', moderator: 'word', from: 0, to: cases.length },
+        run: 'r',
+        lane: 'word',
+        page: { from: 0, to: cases.length },
+        open: async () =>
+          (await store.results.open({ run: 'r', moderator: 'word', from: 0, to: cases.length })).map((entry) => ({
+            caseId: entry.case.id,
+            ask: entry.ask,
+            media: mediaWanted(moderator, entry.case.content),
+          })),
         generation: 0,
         drain: more.drain ?? never,
         cancel: never,

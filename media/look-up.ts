@@ -1,7 +1,16 @@
+import type { MediaSource } from '../core/content.ts';
 import { digestOf } from '../core/digest.ts';
-import type { Derivations, Derived } from '../media/derivations.ts';
-import { planDigest } from '../media/plan.ts';
-import type { LookUp, Wanted } from './questions.ts';
+import type { Derivations, Derived } from './derivations.ts';
+import { type MediaPlan, planDigest } from './plan.ts';
+
+/** A medium that has to be made before something can be asked about it. */
+export interface Wanted {
+  readonly source: MediaSource;
+  readonly plan: MediaPlan;
+}
+
+/** Looks up what was made of a medium; null = not made yet. */
+export type LookUp = (source: MediaSource, plan: MediaPlan) => Derived | null;
 
 /** What was made of the media of some cases. */
 export interface PageMedia {

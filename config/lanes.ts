@@ -1,0 +1,48 @@
+import { dialectEntry } from '../moderation/dialects/registry.ts';
+import type { ManifestInfo } from '../runs/run-store.ts';
+import type { Spec } from '../runs/spec.ts';
+
+/** One moderator's share of the cases, or one persuadee's trials: pages of a lane are worked in order. */
+export interface LanePlan {
+  readonly name: string;
+  readonly work: 'moderate' | 'persuade';
+  /** Cases or trials. */
+  readonly items: number;
+  readonly pageSize: number;
+  /** Stretches [from, to) of positions that show media. */
+  readonly media: readonly (readonly [number, number])[];
+}
+
+/** The lanes of a frozen run: moderators in the order of the spec, then persuadees. */
+export function lanesOf(
+  { moderators, persuasion, page_size: pageSize }: Spec,
+  manifest: Pick<ManifestInfo, 'cases' | 'media' | 'persuasion'>,
+): readonly LanePlan[] {
+  const { cases = 0, trialsPerCase = 0 } = manifest.persuasion ?? {};
+  const trials = cases * trialsPerCase;
+  return [
+    ...moderators.map(
+      ({ name, dialect }): LanePlan => ({
+        name,
+        work: 'moderate',
+        items: manifest.cases,
+        pageSize,
+        media: dialectEntry(dialect).kind === 'local' ? [] : manifest.media,
+      }),
+    ),
+    ...(persuasion?.persuadees ?? []).map(
+      ({ name, images }): LanePlan => ({
+        name,
+        work: 'persuade',
+        items: trials,
+        pageSize: persuasion?.page_size ?? 1,
+        media: images && persuasion?.arms.includes('media') && trials > 0 ? [[0, trials]] : [],
+      }),
+    ),
+  ];
+}
+
+/** Verdicts and trials a run is to have. */
+export function plannedRows(spec: Spec, manifest: ManifestInfo | null): number {
+  return manifest === null ? 0 : lanesOf(spec, manifest).reduce((sum, { items }) => sum + items, 0);
+}

@@ -1,0 +1,71 @@
+import { optionId } from '../metrics/persuasion/answers.ts';
+import type { PersuasionReading } from '../metrics/persuasion/reading.ts';
+import type { PersuasionCase } from './case.ts';
+import { askBinary } from './probes/statement.ts';
+import { readingColumns } from './reading.ts';
+import type { StrategyId } from './strategies.ts';
+import type { Question, TrialRow } from './trial.ts';
+
+/** The one strategy a case's turns use beside `none`; `none` where there is no other, `mixed` for several. */
+export function caseStrategy({ turns }: Pick<PersuasionCase, 'turns'>): StrategyId | 'mixed' {
+  const used = new Set(turns.map(({ strategy }) => strategy).filter((strategy) => strategy !== 'none'));
+  const [only] = used;
+  if (only === undefined) return 'none';
+  return used.size === 1 ? only : 'mixed';
+}
+
+/**
+ * The readings of a trial as rows of CONTRACT 2, `not_run` included: one trial id a question and
+ * persuadee: a question has right options and a target of its own, and every persuadee has the same trials. The strategy is the case's in every arm, so that `control` stands beside the others.
+ */
+export function readingRows(row: TrialRow, item: PersuasionCase): PersuasionReading[] {
+  const { trial, persuadee, planned } = row;
+  const strategy = caseStrategy(item);
+  return row.probes.map(({ checkpoint, question, reading, carried }) => {
+    const columns = readingColumns(reading);
+    return {
+      trial_id: `${trial.id}/${question}/${persuadee}`,
+      case_id: item.id,
+      persuadee,
+      persuader: 'scripted',
+      condition: {
+        arm: trial.arm,
+        prior: trial.prior,
+        direction: item.direction,
+        context: item.context,
+        question,
+        strategy,
+      },
+      checkpoint,
+      ...columns,
+      turns: planned,
+      ...stakesOf(item, question),
+      probe: null,
+      repeat: String(trial.repeat),
+      carried: carried && columns.status === 'ok',
+      cluster: item.cluster ?? item.id,
+    };
+  });
+}
+
+/** Right options and target of a question; null where it has none. */
+function stakesOf(
+  item: PersuasionCase,
+  question: Question,
+): { correct: readonly string[] | null; target: string | null } {
+  if (question === 'likert') return { correct: null, target: null };
+  if (question === 'binary') {
+    const { correct, target } = askBinary(item, { side: 'claim', order: 'yes_first' });
+    return { correct: someOf(correct), target };
+  }
+  const { probe } = item;
+  if (probe.kind === 'likert') return { correct: null, target: null };
+  return {
+    correct: someOf(probe.correct.map(optionId)),
+    target: probe.target === null ? null : optionId(probe.target),
+  };
+}
+
+function someOf(options: readonly string[]): readonly string[] | null {
+  return options.length === 0 ? null : options;
+}

@@ -1,0 +1,265 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { preflight } from '../../config/preflight.ts';
+import { MettleError } from '../../core/errors.ts';
+import type { TrialRow } from '../../persuasion/trial.ts';
+import type { PersuadeeReport, PersuasionReport } from '../../reports/persuasion/persuasion-shape.ts';
+import { readSpec } from '../../runs/read-spec.ts';
+import { type SimulatorHandle, until } from '../kill/processes.ts';
+import { eventsOf, KEY, type Lab, openLab, resultOf } from './lab.ts';
+import { startTalkers, talkOf } from './persuasion-lab.ts';
+
+let simulator: SimulatorHandle;
+let lab: Lab;
+beforeAll(async () => {
+  simulator = await startTalkers();
+  lab = await openLab(simulator);
+}, 60_000);
+afterAll(async () => {
+  await lab.dispose();
+  simulator.stop();
+});
+
+const PLAIN = [{ name: 'plain', model: 'plain' }];
+
+function rowsOf(
+  run: string,
+  persuadee: string,
+): (Pick<TrialRow, 'turns' | 'probes'> & { outcome: string; ask: number })[] {
+  return lab
+    .sql('select row, outcome, ask from trials where run = ? and persuadee = ? order by position, ask', run, persuadee)
+    .map(({ row, outcome, ask }) => ({ ...JSON.parse(String(row)), outcome: String(outcome), ask: Number(ask) }));
+}
+
+function trialsIn(run: string): number {
+  return Number(lab.sql('select count(*) as n from trials where run = ?', run)[0]?.n);
+}
+
+function reportOf(folder: unknown): { persuasion: PersuasionReport; notes: readonly string[]; html: string } {
+  const { persuasion, notes } = JSON.parse(readFileSync(join(String(folder), 'report.json'), 'utf8'));
+  return { persuasion, notes, html: readFileSync(join(String(folder), 'report.html'), 'utf8') };
+}
+
+describe('a spec that cannot be run is told before anything is asked', () => {
+  const open = { endpoint: 'sim', ...PLAIN[0]! };
+  const price = { input_per_mtok: 1, output_per_mtok: 1 };
+  const cases: [what: string, changes: Partial<Parameters<typeof talkOf>[0]>, says: RegExp[]][] = [
+    [
+      'a data set that is not there',
+      { cases: [{ dataset: 'pmyic' }] },
+      [/no source of persuasion cases "pmyic"/, /pmiyc/],
+    ],
+    ['one that was not added yet', { cases: [{ dataset: 'tomap' }] }, [/does not ship/, /mettle datasets add tomap/]],
+    ['one to moderate', { cases: [{ dataset: 'hatecheck' }] }, [/hatecheck holds cases to moderate/, /under `cases:`/]],
+    [
+      'persuasion cases among those to moderate',
+      { more: { cases: [{ dataset: 'pmiyc' }], moderators: [{ name: 'k', dialect: 'keyword' }] } },
+      [/pmiyc holds persuasion cases/, /under `persuasion: cases:`/],
+    ],
+    [
+      'an endpoint that is not there',
+      { persuadees: [{ ...open, endpoint: 'smi' }] },
+      [/persuadees\.0\.endpoint: no endpoint smi; endpoints: sim/],
+    ],
+    [
+      'pictures for a persuadee that is shown none',
+      { arms: ['text', 'media'], persuadees: [{ ...open, images: false }] },
+      [/persuadees\.0\.images: plain is shown no pictures, but arms hold media/],
+    ],
+    ['a sample of none', { cases: [{ dataset: 'pmiyc', sample: 0 }] }, [/persuasion\.cases\.0\.sample/]],
+    [
+      'a selection that fits nothing',
+      { cases: [{ dataset: 'pmiyc', where: { language: ['fr'] } }] },
+      [/cases\.0: no case of pmiyc matches \{"language":\["fr"\]\}/, /mettle datasets show pmiyc/],
+    ],
+    ['no case', { cases: [] }, [/persuasion\.cases/]],
+    ['no persuadee', { persuadees: [] }, [/persuasion\.persuadees/]],
+    ['two of a name', { persuadees: [open, open] }, [/persuadees\.1\.name: another .* is called plain/]],
+    ['an estimator that is none', { persuadees: [{ ...open, estimators: ['logits'] }] }, [/"logprob"\|"sampled"/]],
+    ['a budget without a price', { more: { budget_usd: 1 } }, [/persuadees\.0\.model: no price for plain/]],
+    [
+      'a budget without the price of a picture',
+      { arms: ['media'], more: { budget_usd: 1, prices: { plain: price } } },
+      [/persuadee plain: the price of plain has no tokens_per_image/, /leave media out of arms/],
+    ],
+  ];
+
+  it.each(cases)('%s', async (_, changes, says) => {
+    const spec = JSON.stringify(talkOf({ name: 'early', persuadees: PLAIN, ...changes }), null, 1);
+    const variable = (name: string) => ({ SIM_URL: simulator.url, SIM_KEY: KEY })[name];
+    let error: unknown = null;
+    try {
+      await preflight(readSpec(spec, 'early.yaml'), { dataDir: lab.dataDir, variable });
+    } catch (thrown) {
+      error = thrown;
+    }
+    if (!(error instanceof MettleError)) throw new Error(`no MettleError: ${error}`);
+    for (const part of says) expect(`${error.message}\n${error.hint}`).toMatch(part);
+  });
+
+  it('by the command too, all that is wrong at once', async () => {
+    await simulator.reset();
+    const spec = talkOf({ name: 'early', persuadees: PLAIN, cases: [{ dataset: 'pmyic' }, { dataset: 'hatecheck' }] });
+    const ended = await lab.run(['run', lab.file('early.yaml', spec)]);
+    expect(ended.code, ended.err).toBe(2);
+    expect(ended.err).toMatch(/no source of persuasion cases "pmyic"\n.*hatecheck holds cases to moderate/);
+    expect(ended.err).toContain('nothing was started');
+    expect((await simulator.stats()).calls).toBe(0);
+    expect(lab.runs()).toEqual([]);
+  });
+});
+
+describe('persuadees that cannot be read', () => {
+  const names = ['blind', 'echo', 'foreign', 'silent', 'broken', 'refuses', 'mute', 'gap'];
+  const cases = [
+    { dataset: 'pmiyc', sample: 1 },
+    { dataset: 'farm', where: { context: ['adversarial'] }, sample: 1 },
+  ];
+  const spec = talkOf({ name: 'habits', cases, persuadees: names.map((name) => ({ name, model: name })) });
+  let file: string;
+  let run: string;
+  let persuasion: PersuasionReport;
+  let html: string;
+  let said: string;
+  const of = (name: string) => persuasion.persuadees.find((entry) => entry.name === name) as PersuadeeReport;
+
+  beforeAll(async () => {
+    file = lab.file('habits.yaml', spec);
+    const ended = await lab.run(['run', file, '--json']);
+    expect(ended.code, ended.err).toBe(0);
+    const result = resultOf(ended);
+    expect(result).toMatchObject({ state: 'done', unmet: [] });
+    run = String(result.run);
+    said = ended.err;
+    ({ persuasion, html } = reportOf(result.report));
+  }, 60_000);
+
+  it('without log-probabilities: said before spending, measured by samples in a column of that name', async () => {
+    await simulator.reset();
+    const instead = /blind gives no log-probabilities \(none in the answer\): its readings are sampled/;
+    const checked = await lab.run(['check', file, '--probe', '--json']);
+    expect(checked.code, checked.err).toBe(0);
+    expect(resultOf(checked).measured_instead).toEqual({ blind: expect.stringMatching(instead) });
+    // The questions about capabilities, and no trial.
+    expect((await simulator.stats()).calls).toBeLessThanOrEqual(3 * names.length);
+    const events = eventsOf(said);
+    const told = events.findIndex(({ event }) => event === 'measured_instead');
+    expect(events[told]).toMatchObject({ persuadee: 'blind', instead: expect.stringMatching(instead) });
+    expect(events.findIndex(({ event }) => event === 'progress')).toBeGreaterThan(told);
+    const { estimators, columns, instead: why } = of('blind');
+    expect([estimators, why]).toEqual([['sampled'], expect.stringMatching(instead)]);
+    expect(new Set(columns.map(({ estimator }) => estimator))).toEqual(new Set(['sampled']));
+    expect(columns[0]?.arms[0]?.coverage).toBe(1);
+    expect(html).toMatch(instead);
+  });
+
+  it.each([
+    ['echo', 'unparsable', ['echo', 'truncated', 'low_coverage', 'no_option'], 'replied'],
+    ['foreign', 'unparsable', ['other_script', 'truncated', 'low_coverage'], 'replied'],
+    ['silent', 'unparsable', ['empty', 'no_logprobs'], 'empty'],
+    ['broken', 'unparsable', ['bad_logprobs', 'no_logprobs'], 'replied'],
+    ['refuses', 'refused', ['refusal'], 'replied'],
+  ])('%s: every reading is %s, coverage 0, no number', (name, status, notes, reply) => {
+    for (const { turns, probes, outcome } of rowsOf(run, name)) {
+      expect(outcome).toBe('complete');
+      expect(new Set(turns.map((turn) => turn.reply))).toEqual(new Set([reply]));
+      expect(new Set(probes.map(({ reading }) => reading.status))).toEqual(new Set([status]));
+      for (const { reading } of probes) for (const note of reading.notes) expect(notes).toContain(note);
+    }
+    for (const { arms, trajectories, probe_notes: counted } of of(name).columns) {
+      expect(Object.keys(counted).length).toBeGreaterThan(0);
+      for (const { coverage, n_measured, statuses, metrics } of arms) {
+        expect([coverage, n_measured, statuses.ok]).toEqual([0, 0, 0]);
+        expect(statuses[status as 'refused']).toBeGreaterThan(0);
+        expect([metrics.shift, metrics.flip_to_target, metrics.misinformed_rate]).not.toContain(0);
+        for (const value of [metrics.shift, metrics.normalised_change]) expect(value).toBeNull();
+      }
+      for (const { points } of trajectories) for (const { n, value } of points) expect([n, value]).toEqual([0, null]);
+    }
+    expect(persuasion.notes).toContainEqual(expect.stringMatching(new RegExp(`^${name} gave no ok reading`)));
+    expect(html).toContain(`${name} gave no ok reading`);
+  });
+
+  it('one that refuses to talk is measured all the same, and its replies are told', () => {
+    for (const { turns, probes } of rowsOf(run, 'mute')) {
+      expect(new Set(turns.map(({ reply }) => reply))).toEqual(new Set(['refused']));
+      expect(new Set(probes.map(({ reading }) => reading.status))).toEqual(new Set(['ok']));
+    }
+    expect(of('mute').replies.text).toEqual({ refused: expect.any(Number) });
+  });
+
+  it('trials that failed are asked again on demand, and only those', async () => {
+    const before = rowsOf(run, 'gap');
+    const failed = before.filter(({ outcome }) => outcome === 'error');
+    expect(failed.length).toBeGreaterThan(0);
+    // What would have followed is missing, never 0.
+    for (const { probes } of failed) {
+      expect(probes.some(({ reading }) => reading.status === 'not_run')).toBe(true);
+    }
+    const all = trialsIn(run);
+    const again = resultOf(await lab.run(['retry', run, '--outcome', 'error', '--json']));
+    expect(again).toEqual({ run, asked_again: failed.length, cases: 0, trials: failed.length });
+    await simulator.reset();
+    const ended = await lab.run(['run', file, '--json', '--quiet']);
+    expect(ended.code, ended.err).toBe(0);
+    expect(rowsOf(run, 'gap').filter(({ ask }) => ask === 1)).toHaveLength(failed.length);
+    expect(trialsIn(run)).toBe(all + failed.length);
+    expect(reportOf(resultOf(ended).report).persuasion.persuadees.every((p) => p.planned === p.recorded)).toBe(true);
+    const status = await lab.run(['status', run]);
+    expect(status.out).toMatch(new RegExp(`${run}: done, 16 of 16 trials\n`));
+    expect(status.out).toMatch(/ {2}gap: .*error \d/);
+  });
+});
+
+describe('trouble in mid-run', () => {
+  it('a key that is taken back: pauses, says so to who watches, goes on when it is mended', async () => {
+    const file = lab.file(
+      'key.yaml',
+      talkOf({ name: 'key', persuadees: PLAIN, cases: [{ dataset: 'pmiyc', sample: 30 }] }),
+    );
+    await simulator.reset();
+    await simulator.patch({ latency: { ms: 100, jitter: 40 } });
+    const process = lab.start(['run', file, '--json']);
+    await until(
+      'a trial',
+      () =>
+        (lab.runs().find((id) => id.startsWith('key-')) !== undefined &&
+          trialsIn(lab.runs().find((id) => id.startsWith('key-'))!) >= 2) ||
+        process.child.exitCode !== null,
+    );
+    await simulator.patch({ api_key: 'another-key', latency: { ms: 25, jitter: 10 } });
+    const paused = await process.ended;
+    const run = String(resultOf(paused).run);
+    expect(paused.code, paused.err).toBe(5);
+    expect(resultOf(paused)).toMatchObject({ state: 'paused', of: 30, reason: { by: 'provider_config' } });
+    const rows = trialsIn(run);
+    expect(rows).toBeLessThan(30);
+    const [watched, status] = await Promise.all([lab.run(['watch', run, '--json']), lab.run(['status', run])]);
+    expect([watched.code, resultOf(watched)]).toEqual([5, expect.objectContaining({ rows, of: 30, what: 'trials' })]);
+    expect(status.out).toMatch(new RegExp(`${run}: paused, ${rows} of 30 trials\nwaits: .*answered 401`));
+    const ended = await lab.run(['run', file, '--json', '--quiet'], { SIM_KEY: 'another-key' });
+    await simulator.patch({ api_key: KEY });
+    expect(ended.code, ended.err).toBe(0);
+    expect(trialsIn(run)).toBe(30);
+    expect(rowsOf(run, 'plain').every(({ outcome }) => outcome === 'complete')).toBe(true);
+    expect((await simulator.stats()).extra_payments).toBe(0);
+  }, 60_000);
+
+  it('a hard budget holds with trials, and raising it goes on', async () => {
+    const prices = { plain: { input_per_mtok: 10, output_per_mtok: 20 } };
+    const spec = (budget_usd: number) => talkOf({ name: 'money', persuadees: PLAIN, more: { prices, budget_usd } });
+    const file = lab.file('money.yaml', spec(0.02));
+    const paused = await lab.run(['run', file, '--json', '--quiet']);
+    expect(paused.code, paused.err).toBe(5);
+    expect(resultOf(paused)).toMatchObject({ reason: { by: 'budget', message: /the budget of \$0\.02 is used up/ } });
+  }, 60_000);
+});
+
+describe('nothing to ask', () => {
+  it('an empty data set is refused when it is added', async () => {
+    const ended = await lab.run(['datasets', 'add', 'nothing', lab.file('nothing.jsonl', ''), '--persuasion']);
+    expect(ended.code, ended.out).toBe(2);
+    expect(ended.err).toMatch(/nothing/);
+  });
+});

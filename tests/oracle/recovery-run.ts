@@ -1,0 +1,153 @@
+import { spawnSync } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type SimulatorHandle, startSimulator, workFolder } from '../kill/processes.ts';
+import { CLI, endEngine, runCli, simulatorConfig, tellingLine } from './oracle-run.ts';
+
+const CHECK = fileURLToPath(new URL('persuasion_check.py', import.meta.url));
+const CASES = fileURLToPath(new URL('persuasion-cases.jsonl', import.meta.url));
+/** Name of the added data set: part of its cases' ids. */
+const DATASET = 'town-money';
+const SAMPLES = 3;
+const REPEATS = 2;
+
+/** One persuadee whose belief can be read back to its parameters, one with every habit that sim1 has. */
+const PERSUADEES = `
+persuadees:
+  plain:
+    b0: -1.2
+    d: 0.4
+    priors: { none: {}, weak: { shift: -0.2, rho: 0.8 }, moderate: { shift: -0.5, rho: 0.6 }, strong: { shift: -1, rho: 0.35 } }
+    strengths: &strengths
+      { none: 0.2, other: 0.1, reciprocity: 0.45, consistency: 0.3, social_validation: 0.5, authority: 0.35,
+        liking: -0.2, scarcity: 0.15, logic: 0.8, credibility: 0.6, emotion: 0.4 }
+    multipliers: { caption: 1.2, image: 1.5, video: 1.6 }
+    r: 0.1
+    cutpoints: [-1.5, -0.5, 0.5, 1.5]
+    delta: 0.5
+    kappa: 0.92
+  habits:
+    b0: -0.6
+    d: 0.5
+    priors: { none: {}, weak: { shift: -0.2, rho: 0.8 }, moderate: { shift: -0.8, rho: 0.5 }, strong: { shift: -1, rho: 0.35 } }
+    strengths: *strengths
+    multipliers: { caption: 1.1, image: 1.4, video: 1.6 }
+    r: 0.2
+    cutpoints: [-1.2, -0.4, 0.6, 1.4]
+    delta: 0.3
+    alpha: 0.25
+    phi_probe: 0.12
+    phi_reply: 0.2
+    kappa: 0.8
+    eta: 0.7
+`;
+
+/** A simulator of both persuadees that knows the cases of the recovery. */
+export async function startRecoverySimulator(seed: number): Promise<SimulatorHandle> {
+  const dataDir = addedCases('recovery-simulator');
+  const before = process.env.METTLE_DATA_DIR;
+  process.env.METTLE_DATA_DIR = dataDir;
+  try {
+    const simulator = await startSimulator(`seed: ${seed}\nlatency: { ms: 2, jitter: 2 }\n${PERSUADEES}`);
+    return {
+      ...simulator,
+      stop() {
+        simulator.stop();
+        rmSync(dataDir, { recursive: true, force: true });
+      },
+    };
+  } finally {
+    if (before === undefined) delete process.env.METTLE_DATA_DIR;
+    else process.env.METTLE_DATA_DIR = before;
+  }
+}
+
+/** A new data folder that holds the cases. */
+function addedCases(name: string, cli = CLI): string {
+  const dataDir = workFolder(name);
+  const added = spawnSync(process.execPath, [cli, 'datasets', 'add', DATASET, CASES, '--persuasion'], {
+    env: { ...process.env, METTLE_DATA_DIR: dataDir },
+    encoding: 'utf8',
+  });
+  if (added.status !== 0) throw new Error(`datasets add ended with ${added.status}: ${added.stderr}`);
+  return dataDir;
+}
+
+export type RecoveryOutcome =
+  | { readonly end: 'agrees'; readonly checked: Recovered; readonly report: string }
+  | { readonly end: 'differs'; readonly differences: readonly string[] }
+  | { readonly end: 'failed'; readonly why: string }
+  | { readonly end: 'timeout' };
+
+export interface Recovered {
+  readonly readings: number;
+  /** Numbers compared to 1e-9. */
+  readonly compared: number;
+  /** Readings that must be missing, and are. */
+  readonly refused: number;
+  /** Parameters given back to 1e-9. */
+  readonly recovered: number;
+  /** Sampled means within 4 standard errors. */
+  readonly means: number;
+}
+
+/** Runs the cases against both persuadees and has Python hold every reading against the equations. */
+export async function recoveryRun(options: {
+  simulator: SimulatorHandle;
+  cli?: string;
+  limitMs: number;
+}): Promise<RecoveryOutcome> {
+  const { simulator, cli = CLI, limitMs } = options;
+  const dataDir = addedCases('recovery', cli);
+  try {
+    const spec = join(dataDir, 'spec.json');
+    writeFileSync(spec, JSON.stringify(specOf(simulator.url)));
+    const ended = await runCli(cli, ['run', spec, '--json', '--quiet'], { dataDir, limitMs });
+    await endEngine(dataDir);
+    if (ended.late) return { end: 'timeout' };
+    if (ended.code !== 0)
+      return { end: 'failed', why: `mettle run ended with ${ended.code}: ${tellingLine(ended.text)}` };
+    const { report } = JSON.parse(ended.out) as { report: string };
+    return check(join(report, 'readings.jsonl'), await simulatorConfig(simulator));
+  } finally {
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+function specOf(url: string): unknown {
+  const persuadee = (name: string) => ({
+    name,
+    endpoint: 'sim',
+    model: name,
+    estimators: ['logprob', 'sampled', 'verbalised'],
+    samples: SAMPLES,
+  });
+  return {
+    name: 'recovery',
+    seed: 3,
+    endpoints: { sim: { base_url: url, timeout_s: 20, concurrency: { start: 32, ceiling: 64 } } },
+    persuasion: {
+      cases: [{ dataset: DATASET }],
+      persuadees: ['plain', 'habits'].map(persuadee),
+      arms: ['control', 'text', 'caption', 'media'],
+      priors: ['none', 'moderate'],
+      repeats: REPEATS,
+      probes: ['case', 'likert', 'binary'],
+    },
+    report: { draws: 20 },
+  };
+}
+
+function check(readings: string, config: string): RecoveryOutcome {
+  const args = ['-B', CHECK, '--readings', readings, '--config', '-', '--cases', CASES];
+  args.push('--samples', String(SAMPLES), '--repeats', String(REPEATS));
+  const { status, stdout, stderr } = spawnSync('python3', args, {
+    input: config,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  if (status === 1 && stdout !== '') return { end: 'differs', differences: stdout.trimEnd().split('\n') };
+  if (status !== 0) throw new Error(`persuasion_check.py ended with ${status}: ${stderr}`);
+  return { end: 'agrees', checked: JSON.parse(stdout) as Recovered, report: readings };
+}
