@@ -76,6 +76,7 @@ export function checkCommand(): Command {
       const lines = [
         `${checked.manifest.cases} cases, ${checked.trials} trials of ${checked.manifest.persuasion?.cases ?? 0} persuasion cases a persuadee, ${checked.manifest.rejected} rows rejected, ${checked.pages} pages`,
         ...checked.manifest.sources.map((s) => `  ${s.source}@${s.version}: ${s.cases} cases (${s.licence})`),
+        ...Object.entries(checked.manifest.skipped).map(([reason, n]) => `  skipped: ${n} for ${reason}`),
         ...Object.entries({ ...checked.moderators, ...checked.persuadees }).map(
           ([name, m]) =>
             `  ${name}: ${m.calls} calls, at most ${m.input_tokens_at_most} tokens, ${m.usd_at_most === null ? 'no price given' : `at most $${m.usd_at_most.toFixed(4)}`}`,

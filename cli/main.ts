@@ -11,6 +11,7 @@ import { initCommand } from './init.ts';
 import { describeFailure, EXIT, exitCodeOf, say } from './output.ts';
 import { parseCommand } from './parse.ts';
 import { reportCommand } from './report.ts';
+import { reviewCommand } from './review.ts';
 import { runCommand } from './run.ts';
 import { scoreCommand } from './score.ts';
 import { simulatorCommand } from './simulator.ts';
@@ -43,6 +44,7 @@ for (const command of [
   retuneCommand(),
   cancelCommand(),
   retryCommand(),
+  reviewCommand(),
   reportCommand(),
   parseCommand(),
   scoreCommand(),

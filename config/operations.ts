@@ -4,7 +4,7 @@ import { availableParallelism, hostname, totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { RunId } from '../core/ids.ts';
 import { type OperationsReport, renderOperations } from '../reports/operations.ts';
-import { REPORT_FILES } from '../reports/write-report.ts';
+import { ALL_REPORT_FILES } from '../reports/write-report.ts';
 import type { Operations } from '../runs/spec.ts';
 import type { Context } from './context.ts';
 import { reportFolder } from './reporting.ts';
@@ -58,7 +58,7 @@ export async function writeOperations(context: Context, runId: RunId): Promise<v
     },
     mettle: { version: PACKAGE.version, commit: null },
     files: Object.fromEntries(
-      REPORT_FILES.filter((file) => existsSync(join(folder, file))).map((file) => [
+      ALL_REPORT_FILES.filter((file) => existsSync(join(folder, file))).map((file) => [
         file,
         createHash('sha256')
           .update(readFileSync(join(folder, file)))

@@ -8,6 +8,7 @@ import { responseFormat } from './json-schema-format.ts';
 import { createForeignClient } from './langchain-foreign.ts';
 import { chatOnly, marked, modelFor, toMessages } from './langchain-request.ts';
 import type { ChatRequest, Outgoing } from './model-port.ts';
+import { recentBlobs } from './recent-blobs.ts';
 
 /**
  * Chat calls through LangChain. With provider `openai` the answer is the captured HTTP exchange, always on
@@ -27,7 +28,7 @@ export async function createLangChainClient(endpoint: EndpointSettings): Promise
     timeoutMs: endpoint.timeoutMs,
     sendsKey: endpoint.apiKey !== null,
     path: '/chat/completions',
-    ...(endpoint.loadBlob === undefined ? {} : { loadBlob: endpoint.loadBlob }),
+    ...(endpoint.loadBlob === undefined ? {} : { loadBlob: recentBlobs(endpoint.loadBlob) }),
   });
   const models = new Map<string, Promise<BaseChatModel>>();
 

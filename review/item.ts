@@ -55,6 +55,8 @@ export interface ReviewItem {
   /** One of each reason at most, ordered by reason. */
   readonly flags: readonly Flag[];
   readonly selection: Selection;
+  /** The true verdict of a gold item, hidden from whoever answers it (R 8.5); null = an ordinary item. */
+  readonly gold: string | null;
 }
 
 /**

@@ -1,7 +1,9 @@
 import type { EpochMs } from '../core/clock.ts';
 import { InvalidInputError } from '../core/errors.ts';
+import type { Decision, ReviewAnswer, ReviewRole } from './decision.ts';
 import { FLAG_REASONS, type ItemState, type ReviewItem, reviewItemId } from './item.ts';
-import { type Decision, LEASE_MS, LONGEST_HOLD_MS, type ReviewAnswer, type ReviewRole } from './queue.ts';
+import { LEASE_MS, LONGEST_HOLD_MS } from './queue.ts';
+import { REVIEWER_ROLES, type ReviewerRole } from './reviewers.ts';
 
 export interface Span {
   readonly from: EpochMs;
@@ -26,16 +28,40 @@ export function leaseMsFor(p95Ms: number | null): number {
   return Math.max(LEASE_MS, 3 * (p95Ms ?? 0));
 }
 
+/** The hold in which a decision is not delivered. */
+export const holdOf = ({ heldFrom, heldUntil }: Decision): Span => ({ from: heldFrom, until: heldUntil });
+
+export const standing = (decisions: readonly Decision[]): readonly Decision[] =>
+  decisions.filter(({ undoneAt }) => undoneAt === null);
+
+/** When the last hold over these decisions ends; null = none is held. */
+export function heldUntilOf(decisions: readonly Decision[], now: EpochMs): EpochMs | null {
+  const ends = standing(decisions)
+    .filter((one) => lasts(holdOf(one), now))
+    .map(({ heldUntil }) => heldUntil);
+  return ends.length === 0 ? null : Math.max(...ends);
+}
+
+/** The answer that counts for the item's result: the revised one where there is one (R 9). Votes are `answer` itself. */
+export const countedAnswer = ({ answer, revision }: Decision): ReviewAnswer => revision?.answer ?? answer;
+
+const verdicts = (decisions: readonly Decision[], of: (one: Decision) => ReviewAnswer): number =>
+  new Set(decisions.map((one) => of(one).verdict)).size;
+
 /**
  * The state that the decisions which stand give an item that is not closed: open below `wanted` blind decisions, decided
- * when they name one verdict or an adjudicator has spoken, else adjudication. Undoing is the same rule without a decision.
+ * when they name one verdict or an adjudicator has spoken, else adjudication. Both the blind and the revised answers must
+ * name one: a revision can make a conflict but never settles one. Undoing is the same rule without a decision.
  */
 export function stateOf(decisions: readonly Decision[], wanted: number): ItemState {
-  const standing = decisions.filter(({ undoneAt }) => undoneAt === null);
-  if (standing.some(({ role }) => role === 'adjudicator')) return 'decided';
-  if (standing.length < wanted) return 'open';
-  return new Set(standing.map(({ answer }) => answer.verdict)).size === 1 ? 'decided' : 'adjudication';
+  const all = standing(decisions);
+  if (all.some(({ role }) => role === 'adjudicator')) return 'decided';
+  if (all.length < wanted) return 'open';
+  const agreed = verdicts(all, ({ answer }) => answer) === 1 && verdicts(all, countedAnswer) === 1;
+  return agreed ? 'decided' : 'adjudication';
 }
+
+export const isOver = (state: ItemState): boolean => state === 'closed' || state === 'expired';
 
 export const roleIn = (state: ItemState): ReviewRole => (state === 'adjudication' ? 'adjudicator' : 'reviewer');
 
@@ -50,7 +76,12 @@ export function checkItem(item: ReviewItem): void {
     !(selection.inclusion > 0 && selection.inclusion <= 1) && 'its inclusion probability is not in (0, 1]',
     !Number.isSafeInteger(selection.seed) && 'its seed is no integer',
     !Number.isFinite(item.priority) && 'its priority is no number',
+    !(item.dueAt === null || Number.isSafeInteger(item.dueAt)) && 'its due time is no time',
     reasons.length === 0 && 'it has no flag',
+    (item.gold !== null) !== reasons.includes('gold') && 'gold needs both its flag and its truth',
+    ![item.category ?? '', selection.stratum, selection.rule].every((text) => text.isWellFormed()) &&
+      'its category, stratum or rule is no valid Unicode',
+    item.gold?.trim() === '' && 'its truth is blank',
     !reasons.every((reason) => FLAG_REASONS.includes(reason)) && 'it has an unknown flag',
     reasons.some((reason, i) => i > 0 && reason <= (reasons[i - 1] as string)) &&
       'its flags are not in order, each once',
@@ -58,6 +89,22 @@ export function checkItem(item: ReviewItem): void {
   if (problems.length > 0) {
     throw new InvalidInputError(`review item ${item.id}: ${problems.join('; ')}; no item was added`);
   }
+}
+
+/** Roles in their order, each once. Throws InvalidInputError for none or an unknown one. */
+export function checkRoles(roles: readonly string[]): readonly ReviewerRole[] {
+  const wrong = roles.filter((role) => !REVIEWER_ROLES.some((known) => known === role));
+  if (roles.length === 0 || wrong.length > 0) {
+    const what = wrong.length > 0 ? `unknown role ${wrong.join(', ')}` : 'a reviewer needs a role';
+    throw new InvalidInputError(`${what}; nothing was changed`, { hint: `choose from ${REVIEWER_ROLES.join(', ')}` });
+  }
+  return REVIEWER_ROLES.filter((role) => roles.includes(role));
+}
+
+/** States in which an account of these roles may claim. */
+export function claimableBy(roles: readonly ReviewerRole[]): readonly ItemState[] {
+  const settles = roles.includes('adjudicator') || roles.includes('lead');
+  return [...(roles.includes('reviewer') ? ['open' as const] : []), ...(settles ? ['adjudication' as const] : [])];
 }
 
 /** Throws InvalidInputError for an answer that means nothing. */

@@ -1,44 +1,26 @@
 import type { EpochMs } from '../core/clock.ts';
 import { MettleError } from '../core/errors.ts';
 import type { RunId } from '../core/ids.ts';
-import type { ItemState, ReviewItem, ReviewItemId } from './item.ts';
+import type { Decision, ReviewAnswer, ReviewRole } from './decision.ts';
+import type { ReviewerDesk } from './desk.ts';
+import type { ReviewItem, ReviewItemId } from './item.ts';
+import type { ReviewLead } from './lead.ts';
+import type { ReviewOutbox } from './outbox.ts';
+import type { ReviewProcess } from './process.ts';
+import type { ReviewerAccounts } from './reviewers.ts';
 
 /** A lease lasts this long where its taker asks for nothing else (R 9). */
 export const LEASE_MS = 300_000;
 export const HEARTBEAT_EVERY_MS = 60_000;
 export const LONGEST_HOLD_MS = 86_400_000;
-/** A decision can be undone, and is not delivered, for so long. */
+/** A decision can be undone, and is not delivered, for so long; simulated reviewers ask for 0. */
 export const UNDO_MS = 10_000;
-
-/** What a reviewer says of an item: also as a draft that could not be taken. */
-export interface ReviewAnswer {
-  readonly verdict: string;
-  /** Clauses of the policy it rests on. */
-  readonly policies: readonly string[];
-  readonly severity: number | null;
-  /** In [0, 1]. */
-  readonly confidence: number | null;
-  readonly reason: string | null;
-  /** Active time. */
-  readonly seconds: number | null;
-}
-
-export type ReviewRole = 'reviewer' | 'adjudicator';
-
-export interface Decision {
-  /** Chosen by the reviewer's program: the same act sent twice has the same id. */
-  readonly id: string;
-  readonly item: ReviewItemId;
-  readonly reviewer: string;
-  readonly role: ReviewRole;
-  /** Of the lease it was made under. */
-  readonly epoch: number;
-  readonly answer: ReviewAnswer;
-  readonly at: EpochMs;
-  /** Before it the decision can be undone, and is not delivered. */
-  readonly heldUntil: EpochMs;
-  readonly undoneAt: EpochMs | null;
-}
+/** After a reveal the delivery of a held decision waits so long for keep or revise. */
+export const REVEAL_MS = 300_000;
+/** Items written in one transaction. */
+export const PUBLISH_BATCH = 200;
+/** Actor of events that no person caused; no account may have the name. */
+export const PROCESS = 'process';
 
 /** Names a lease: the item, who holds it, and the fencing epoch. */
 export interface LeaseRef {
@@ -53,7 +35,7 @@ export interface ReviewLease extends LeaseRef {
 
 /**
  * All that a reviewer may know of an item. No machine verdict, vote or reason of a peer, nor what would hint at one: flags,
- * category, stratum, priority, inclusion probability, number of decisions.
+ * category, stratum, priority, inclusion probability, gold, number of decisions.
  */
 export interface BlindItem extends Pick<ReviewItem, 'id' | 'run' | 'caseId' | 'round' | 'kind' | 'dueAt'> {
   readonly role: ReviewRole;
@@ -76,16 +58,19 @@ export interface ShownItem {
 /**
  * The queue as one reviewer works it. An item has one lease at a time; each taker gets the next epoch, and whoever holds
  * an older one changes nothing. A lease that ran out still counts until somebody takes the item. Times are the store's.
- * Every method throws NotFoundError for an item that does not exist, InvalidInputError for an act that makes no sense.
+ * Every method throws NotFoundError for an item that does not exist, InvalidInputError for an act that makes no sense,
+ * ReviewerRefusedError for an unknown or disabled account.
  */
 export interface ReviewerQueue {
   /**
-   * Leases the next item of a run, or null: claimable, free, not decided or skipped by this reviewer, assigned to nobody
-   * else, of no category in `without`. One's own assignments first, then by priority, due time and id.
+   * Leases the next item of a run, or null: claimable in a role of the account, free, not decided or skipped by this
+   * reviewer, assigned to nobody else, of no category in `without`. One's own assignments first, then by priority, due time
+   * and id. With `item` that one or none.
    */
   claim(by: {
     readonly run: RunId;
     readonly reviewer: string;
+    readonly item?: ReviewItemId;
     readonly leaseMs?: number;
     readonly without?: readonly string[];
   }): Promise<ClaimedItem | null>;
@@ -109,60 +94,20 @@ export interface ReviewerQueue {
     readonly undoMs?: number;
   }): Promise<Decision>;
   /**
-   * Takes one's own decision back while it is held, restores the item's state and leases it again to its reviewer (null
-   * when somebody else holds it by now). Throws UndoClosedError afterwards.
+   * Takes one's own decision back while it is held and not revealed, restores the item's state and leases it again to its
+   * reviewer (null when somebody else holds it by now). Throws UndoClosedError afterwards.
    */
   undo(decision: string, reviewer: string): Promise<ReviewLease | null>;
 }
 
-/** An item as leads and the process see it; never shown to a reviewer. */
-export interface QueuedItem {
-  readonly item: ReviewItem;
-  readonly state: ItemState;
-  readonly epoch: number;
-  readonly lease: ReviewLease | null;
-  readonly assignedTo: string | null;
-}
-
-/** Who did what to an item, in order. Rows are only ever added. */
-export interface ReviewEvent {
-  readonly item: ReviewItemId;
-  readonly at: EpochMs;
-  readonly actor: string;
-  readonly act: 'claim' | 'hold' | 'release' | 'skip' | 'reassign' | 'decide' | 'refuse' | 'undo';
-  readonly epoch: number;
-  readonly reason: string | null;
-}
-
-/** A decision on its way to the process. */
-export interface OutboxRow {
-  readonly decision: string;
-  readonly item: ReviewItemId;
-  readonly state: 'pending' | 'undone';
-  /** Not delivered before. */
-  readonly notBefore: EpochMs;
-}
-
-/** The queue as leads and the process see it. */
-export interface ReviewLead {
-  /**
-   * Adds items and returns how many were new; the same again change nothing. Throws NotFoundError for an unknown run,
-   * InvalidInputError for an item that is wrong or differs from the stored one; then nothing is added.
-   */
-  add(items: readonly ReviewItem[]): Promise<number>;
-  /** Ends the lease, whoever holds it, and gives the item to `to` alone; null = to anybody. */
-  reassign(
-    item: ReviewItemId,
-    by: { readonly lead: string; readonly to: string | null; readonly reason: string },
-  ): Promise<void>;
-  item(id: ReviewItemId): Promise<QueuedItem>;
-  /** All decisions, also undone ones, in the order they were made. */
-  decisions(item: ReviewItemId): Promise<readonly Decision[]>;
-  events(item: ReviewItemId): Promise<readonly ReviewEvent[]>;
-  outbox(item: ReviewItemId): Promise<readonly OutboxRow[]>;
-}
-
-export interface ReviewQueue extends ReviewerQueue, ReviewLead {}
+/** The whole port; each part says for whom it is. */
+export interface ReviewQueue
+  extends ReviewerQueue,
+    ReviewerDesk,
+    ReviewerAccounts,
+    ReviewLead,
+    ReviewProcess,
+    ReviewOutbox {}
 
 /** The item went on to somebody else. What was written is kept as a draft; nothing else changed. */
 export class StaleReviewLeaseError extends MettleError {
@@ -175,5 +120,26 @@ export class StaleReviewLeaseError extends MettleError {
 export class UndoClosedError extends MettleError {
   override readonly name = 'UndoClosedError';
   readonly code = 'UndoClosed';
+  readonly retryable = false;
+}
+
+/** The item is closed or expired: another answer needs the next round. */
+export class RevisionClosedError extends MettleError {
+  override readonly name = 'RevisionClosedError';
+  readonly code = 'RevisionClosed';
+  readonly retryable = false;
+}
+
+/** No account of that name, a disabled one, or one without the role the act needs. */
+export class ReviewerRefusedError extends MettleError {
+  override readonly name = 'ReviewerRefusedError';
+  readonly code = 'ReviewerRefused';
+  readonly retryable = false;
+}
+
+/** Another drainer has the row by now, or it is settled; nothing changed. */
+export class StaleOutboxLeaseError extends MettleError {
+  override readonly name = 'StaleOutboxLeaseError';
+  readonly code = 'StaleOutboxLease';
   readonly retryable = false;
 }

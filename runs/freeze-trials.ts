@@ -47,7 +47,7 @@ export async function* trialCasesOf(
       } else if (fits(row.case, entry) && (wanted === null || wanted.has(row.case.id))) {
         found += 1;
         const made = drawn ? draw(row.case) : row;
-        if ('skipped' in made) yield { kind: 'skipped', reason: `cards: ${made.skipped}` };
+        if ('skipped' in made) yield { kind: 'skipped', reason: made.skipped };
         else if (!seen.has(made.case.id)) {
           seen.add(made.case.id);
           kept += 1;

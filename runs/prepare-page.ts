@@ -1,3 +1,4 @@
+import { digestOf } from '../core/digest.ts';
 import type { Derived } from '../media/derivations.ts';
 import type { Wanted } from '../media/look-up.ts';
 import { PageStoppedError } from '../models/send-permit.ts';
@@ -30,7 +31,7 @@ interface PrepareDeps {
   readonly derive: Derive;
 }
 
-/** Pieces under way at once; what is made of them shares the cores (see the media service). */
+/** Media under way at once; they share the cores (see the media service). */
 const POOL = 8;
 const PAGE_TIME_MS = 5 * 60_000;
 
@@ -65,16 +66,17 @@ async function prepareAll(
   const failed = new AbortController();
   const timeUp = AbortSignal.timeout(PAGE_TIME_MS);
   const stop = AbortSignal.any([job.drain, job.cancel, failed.signal, timeUp]);
-  const pieces = open.values();
   let done = 0;
+  const onDone = () => {
+    done += 1;
+    job.onProgress(done);
+  };
+  const make = (wanted: Wanted) => derive(wanted, stop);
+  const tasks = watch.careful ? eachPiece(open, { watch, make, onDone }) : eachMedium(open, { make, onDone });
   const worker = async () => {
-    for (const { caseId, media } of pieces) {
+    for (const task of tasks) {
       if (stop.aborted) return;
-      await watch.begin(caseId);
-      for (const wanted of media) await derive(wanted, stop);
-      await watch.end(caseId);
-      done += 1;
-      job.onProgress(done);
+      await task();
     }
   };
   const ended = await Promise.allSettled(
@@ -92,4 +94,50 @@ async function prepareAll(
   if (job.cancel.aborted) throw new PageStoppedError('cancelled');
   const remaining = open.length - done;
   return { done, remaining, stopped: remaining > 0 && timeUp.aborted ? 'time' : null };
+}
+
+type Task = () => Promise<void>;
+
+interface Making {
+  readonly make: (wanted: Wanted) => Promise<unknown>;
+  /** A piece has all that it shows. */
+  readonly onDone: () => void;
+}
+
+function* eachPiece(
+  open: readonly ShownPiece[],
+  { watch, make, onDone }: Making & { readonly watch: PoisonWatch },
+): Generator<Task> {
+  for (const { caseId, media } of open)
+    yield async () => {
+      await watch.begin(caseId);
+      for (const wanted of media) await make(wanted);
+      await watch.end(caseId);
+      onDone();
+    };
+}
+
+/** Each medium once, however many pieces show it: trials of a case show the same pictures. */
+function* eachMedium(open: readonly ShownPiece[], { make, onDone }: Making): Generator<Task> {
+  const shown = new Map<string, { readonly wanted: Wanted; readonly by: Set<{ lacks: number }> }>();
+  for (const { media } of open) {
+    const piece = { lacks: 0 };
+    for (const wanted of media) {
+      const name = digestOf([wanted.source.sha256, wanted.plan]);
+      const medium = shown.get(name) ?? { wanted, by: new Set() };
+      shown.set(name, medium);
+      if (medium.by.has(piece)) continue;
+      medium.by.add(piece);
+      piece.lacks += 1;
+    }
+    if (piece.lacks === 0) onDone();
+  }
+  for (const { wanted, by } of shown.values())
+    yield async () => {
+      await make(wanted);
+      for (const piece of by) {
+        piece.lacks -= 1;
+        if (piece.lacks === 0) onDone();
+      }
+    };
 }

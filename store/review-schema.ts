@@ -1,3 +1,6 @@
+/** Due time of an item without one: behind every other. */
+export const NO_DUE = Number.MAX_SAFE_INTEGER;
+
 /** Rows of the review queue, as `Schema` has the others. */
 export interface ReviewSchema {
   review_items: ReviewItemTable;
@@ -7,6 +10,7 @@ export interface ReviewSchema {
   review_skips: SkipTable;
   review_events: EventTable;
   review_outbox: OutboxTable;
+  reviewers: ReviewerTable;
 }
 
 export interface ReviewItemTable {
@@ -23,6 +27,7 @@ export interface ReviewItemTable {
   inclusion: number;
   seed: number;
   rule: string;
+  gold: string | null;
   state: 'open' | 'adjudication' | 'decided' | 'closed' | 'expired';
   epoch: number;
   /** Null = the lease was given back. */
@@ -30,6 +35,13 @@ export interface ReviewItemTable {
   lease_from: number;
   lease_until: number;
   assigned_to: string | null;
+  since: number;
+  published_at: number;
+  /** Priority and due time as escalated; NO_DUE = never, so that an index has the order. */
+  turn: number;
+  turn_due: number;
+  /** JSON of ReviewResult; null until it is closed. */
+  result: string | null;
 }
 
 export interface ReviewFlagTable {
@@ -49,8 +61,12 @@ export interface DecisionTable {
   /** JSON of ReviewAnswer. */
   answer: string;
   at: number;
+  held_from: number;
   held_until: number;
   undone_at: number | null;
+  revealed_at: number | null;
+  /** JSON of Revision: the second answer, beside the first. */
+  revision: string | null;
 }
 
 export interface DraftTable {
@@ -78,6 +94,24 @@ export interface EventTable {
 export interface OutboxTable {
   decision: string;
   item: Uint8Array;
-  state: 'pending' | 'undone';
-  not_before: number;
+  state: 'pending' | 'delivered' | 'refused' | 'undone';
+  epoch: number;
+  /** Null = nobody. */
+  owner: string | null;
+  lease_from: number;
+  lease_until: number;
+  wait_from: number;
+  wait_until: number;
+  attempts: number;
+  /** JSON, as of events. */
+  reason: string | null;
+  settled_at: number | null;
+}
+
+export interface ReviewerTable {
+  name: string;
+  /** JSON of the roles. */
+  roles: string;
+  active: 0 | 1;
+  created_at: number;
 }

@@ -10,10 +10,10 @@ import { openStore } from '../store/open-store.ts';
 async function main([runId, dataDir]: readonly string[]): Promise<void> {
   if (runId === undefined || dataDir === undefined) throw new TypeError('usage: report-main.ts RUN DATA_DIR');
   await using store = await openStore({ path: join(dataDir, 'mettle.db') });
-  const model = await buildReport(await reportInput(store, runId));
-  const hashes = await writeReport(model, reportFolder(dataDir, runId), {
-    halfWritten: () => crashPoint('report-written-half'),
-  });
+  const input = await reportInput(store, runId);
+  const model = await buildReport(input);
+  const hooks = { halfWritten: () => crashPoint('report-written-half') };
+  const hashes = await writeReport(model, reportFolder(dataDir, runId), hooks, input.persuasion ?? null);
   process.stdout.write(`${hashes['report.json']}\n`);
 }
 

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { preflight } from '../../config/preflight.ts';
 import { MettleError } from '../../core/errors.ts';
-import type { TrialRow } from '../../persuasion/trial.ts';
+import { ARRAY_METRICS, SCALAR_METRICS } from '../../metrics/persuasion/metric-names.ts';
 import type { PersuadeeReport, PersuasionReport } from '../../reports/persuasion/persuasion-shape.ts';
 import { readSpec } from '../../runs/read-spec.ts';
-import { type SimulatorHandle, until } from '../kill/processes.ts';
+import type { SimulatorHandle } from '../kill/processes.ts';
 import { eventsOf, KEY, type Lab, openLab, resultOf } from './lab.ts';
-import { startTalkers, talkOf } from './persuasion-lab.ts';
+import { PLAIN, rowsOf, startTalkers, talkOf, trialsIn } from './persuasion-lab.ts';
 
 let simulator: SimulatorHandle;
 let lab: Lab;
@@ -20,21 +20,6 @@ afterAll(async () => {
   await lab.dispose();
   simulator.stop();
 });
-
-const PLAIN = [{ name: 'plain', model: 'plain' }];
-
-function rowsOf(
-  run: string,
-  persuadee: string,
-): (Pick<TrialRow, 'turns' | 'probes'> & { outcome: string; ask: number })[] {
-  return lab
-    .sql('select row, outcome, ask from trials where run = ? and persuadee = ? order by position, ask', run, persuadee)
-    .map(({ row, outcome, ask }) => ({ ...JSON.parse(String(row)), outcome: String(outcome), ask: Number(ask) }));
-}
-
-function trialsIn(run: string): number {
-  return Number(lab.sql('select count(*) as n from trials where run = ?', run)[0]?.n);
-}
 
 function reportOf(folder: unknown): { persuasion: PersuasionReport; notes: readonly string[]; html: string } {
   const { persuasion, notes } = JSON.parse(readFileSync(join(String(folder), 'report.json'), 'utf8'));
@@ -161,7 +146,7 @@ describe('persuadees that cannot be read', () => {
     ['broken', 'unparsable', ['bad_logprobs', 'no_logprobs'], 'replied'],
     ['refuses', 'refused', ['refusal'], 'replied'],
   ])('%s: every reading is %s, coverage 0, no number', (name, status, notes, reply) => {
-    for (const { turns, probes, outcome } of rowsOf(run, name)) {
+    for (const { turns, probes, outcome } of rowsOf(lab, run, name)) {
       expect(outcome).toBe('complete');
       expect(new Set(turns.map((turn) => turn.reply))).toEqual(new Set([reply]));
       expect(new Set(probes.map(({ reading }) => reading.status))).toEqual(new Set([status]));
@@ -172,8 +157,9 @@ describe('persuadees that cannot be read', () => {
       for (const { coverage, n_measured, statuses, metrics } of arms) {
         expect([coverage, n_measured, statuses.ok]).toEqual([0, 0, 0]);
         expect(statuses[status as 'refused']).toBeGreaterThan(0);
-        expect([metrics.shift, metrics.flip_to_target, metrics.misinformed_rate]).not.toContain(0);
-        for (const value of [metrics.shift, metrics.normalised_change]) expect(value).toBeNull();
+        for (const metric of SCALAR_METRICS) expect(metrics[metric], metric).toBeNull();
+        for (const metric of ARRAY_METRICS)
+          expect(new Set([null, ...metrics[metric]]), metric).toEqual(new Set([null]));
       }
       for (const { points } of trajectories) for (const { n, value } of points) expect([n, value]).toEqual([0, null]);
     }
@@ -182,7 +168,7 @@ describe('persuadees that cannot be read', () => {
   });
 
   it('one that refuses to talk is measured all the same, and its replies are told', () => {
-    for (const { turns, probes } of rowsOf(run, 'mute')) {
+    for (const { turns, probes } of rowsOf(lab, run, 'mute')) {
       expect(new Set(turns.map(({ reply }) => reply))).toEqual(new Set(['refused']));
       expect(new Set(probes.map(({ reading }) => reading.status))).toEqual(new Set(['ok']));
     }
@@ -190,21 +176,21 @@ describe('persuadees that cannot be read', () => {
   });
 
   it('trials that failed are asked again on demand, and only those', async () => {
-    const before = rowsOf(run, 'gap');
+    const before = rowsOf(lab, run, 'gap');
     const failed = before.filter(({ outcome }) => outcome === 'error');
     expect(failed.length).toBeGreaterThan(0);
     // What would have followed is missing, never 0.
     for (const { probes } of failed) {
       expect(probes.some(({ reading }) => reading.status === 'not_run')).toBe(true);
     }
-    const all = trialsIn(run);
+    const all = trialsIn(lab, run);
     const again = resultOf(await lab.run(['retry', run, '--outcome', 'error', '--json']));
     expect(again).toEqual({ run, asked_again: failed.length, cases: 0, trials: failed.length });
     await simulator.reset();
     const ended = await lab.run(['run', file, '--json', '--quiet']);
     expect(ended.code, ended.err).toBe(0);
-    expect(rowsOf(run, 'gap').filter(({ ask }) => ask === 1)).toHaveLength(failed.length);
-    expect(trialsIn(run)).toBe(all + failed.length);
+    expect(rowsOf(lab, run, 'gap').filter(({ ask }) => ask === 1)).toHaveLength(failed.length);
+    expect(trialsIn(lab, run)).toBe(all + failed.length);
     expect(reportOf(resultOf(ended).report).persuasion.persuadees.every((p) => p.planned === p.recorded)).toBe(true);
     const status = await lab.run(['status', run]);
     expect(status.out).toMatch(new RegExp(`${run}: done, 16 of 16 trials\n`));
@@ -212,54 +198,35 @@ describe('persuadees that cannot be read', () => {
   });
 });
 
-describe('trouble in mid-run', () => {
-  it('a key that is taken back: pauses, says so to who watches, goes on when it is mended', async () => {
-    const file = lab.file(
-      'key.yaml',
-      talkOf({ name: 'key', persuadees: PLAIN, cases: [{ dataset: 'pmiyc', sample: 30 }] }),
-    );
-    await simulator.reset();
-    await simulator.patch({ latency: { ms: 100, jitter: 40 } });
-    const process = lab.start(['run', file, '--json']);
-    await until(
-      'a trial',
-      () =>
-        (lab.runs().find((id) => id.startsWith('key-')) !== undefined &&
-          trialsIn(lab.runs().find((id) => id.startsWith('key-'))!) >= 2) ||
-        process.child.exitCode !== null,
-    );
-    await simulator.patch({ api_key: 'another-key', latency: { ms: 25, jitter: 10 } });
-    const paused = await process.ended;
-    const run = String(resultOf(paused).run);
-    expect(paused.code, paused.err).toBe(5);
-    expect(resultOf(paused)).toMatchObject({ state: 'paused', of: 30, reason: { by: 'provider_config' } });
-    const rows = trialsIn(run);
-    expect(rows).toBeLessThan(30);
-    const [watched, status] = await Promise.all([lab.run(['watch', run, '--json']), lab.run(['status', run])]);
-    expect([watched.code, resultOf(watched)]).toEqual([5, expect.objectContaining({ rows, of: 30, what: 'trials' })]);
-    expect(status.out).toMatch(new RegExp(`${run}: paused, ${rows} of 30 trials\nwaits: .*answered 401`));
-    const ended = await lab.run(['run', file, '--json', '--quiet'], { SIM_KEY: 'another-key' });
-    await simulator.patch({ api_key: KEY });
-    expect(ended.code, ended.err).toBe(0);
-    expect(trialsIn(run)).toBe(30);
-    expect(rowsOf(run, 'plain').every(({ outcome }) => outcome === 'complete')).toBe(true);
-    expect((await simulator.stats()).extra_payments).toBe(0);
-  }, 60_000);
-
-  it('a hard budget holds with trials, and raising it goes on', async () => {
-    const prices = { plain: { input_per_mtok: 10, output_per_mtok: 20 } };
-    const spec = (budget_usd: number) => talkOf({ name: 'money', persuadees: PLAIN, more: { prices, budget_usd } });
-    const file = lab.file('money.yaml', spec(0.02));
-    const paused = await lab.run(['run', file, '--json', '--quiet']);
-    expect(paused.code, paused.err).toBe(5);
-    expect(resultOf(paused)).toMatchObject({ reason: { by: 'budget', message: /the budget of \$0\.02 is used up/ } });
-  }, 60_000);
-});
-
 describe('nothing to ask', () => {
-  it('an empty data set is refused when it is added', async () => {
-    const ended = await lab.run(['datasets', 'add', 'nothing', lab.file('nothing.jsonl', ''), '--persuasion']);
-    expect(ended.code, ended.out).toBe(2);
-    expect(ended.err).toMatch(/nothing/);
+  it('an empty data set and one of broken rows are refused when they are added', async () => {
+    const add = (name: string, text: string) =>
+      lab.run(['datasets', 'add', name, lab.file(`${name}.jsonl`, text), '--persuasion']);
+    const [empty, broken] = await Promise.all([add('empty', ''), add('broken', '{"id": 1}\nno JSON\n')]);
+    expect([empty.code, empty.err]).toEqual([2, expect.stringMatching(/empty\.jsonl is empty/)]);
+    expect([broken.code, broken.err]).toEqual([
+      2,
+      expect.stringMatching(/broken\.jsonl has no usable row \(2 rejected\)/),
+    ]);
+    expect(empty.err + broken.err).not.toContain('    at ');
+  });
+
+  it('cases that cannot be drawn are counted as skipped, and the report says that there are none', async () => {
+    const turns = [{ strategy: 'logic', text: '\u0645\u0631\u062d\u0628\u0627' }];
+    const row = { id: 1, context: 'subjective', claim: 'Tea is better.', turns, probe: { kind: 'likert' } };
+    const rows = lab.file('arabic.jsonl', JSON.stringify(row));
+    const added = await lab.run(['datasets', 'add', 'arabic', rows, '--persuasion']);
+    expect(added.code, added.err).toBe(0);
+    const cases = [{ dataset: 'arabic' }];
+    const file = lab.file('none.yaml', talkOf({ name: 'none', persuadees: PLAIN, cases, arms: ['text', 'media'] }));
+    const checked = resultOf(await lab.run(['check', file, '--json']));
+    const manifest = { skipped: { 'cards: no_glyph': 1 } };
+    expect(checked).toMatchObject({ trials: 0, manifest, notes: [expect.stringContaining('there are no cases')] });
+    const ended = await lab.run(['run', file, '--json', '--quiet']);
+    expect(ended.code, ended.err).toBe(0);
+    const { persuasion, html } = reportOf(resultOf(ended).report);
+    expect(persuasion.persuadees.map(({ planned, recorded }) => [planned, recorded])).toEqual([[0, 0]]);
+    expect(html).toContain('no_glyph');
+    expect(html).not.toMatch(/NaN|undefined/);
   });
 });

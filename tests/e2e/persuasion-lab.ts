@@ -1,6 +1,7 @@
 import type { Arm } from '../../persuasion/condition.ts';
+import type { TrialRow } from '../../persuasion/trial.ts';
 import { type SimulatorHandle, startSimulator } from '../kill/processes.ts';
-import { KEY } from './lab.ts';
+import { KEY, type Lab } from './lab.ts';
 
 /** A persuadee as a spec names it. */
 export interface Talker {
@@ -9,8 +10,10 @@ export interface Talker {
   readonly [setting: string]: unknown;
 }
 
+export const LATENCY = { ms: 25, jitter: 10 };
+
 /** Gives way slowly, refuses nothing. */
-const PLAIN = {
+const SIM1 = {
   b0: -1,
   priors: { none: {}, weak: {}, moderate: {}, strong: {} },
   strengths: { none: 0.2, logic: 0.8, credibility: 0.6, emotion: 0.4 },
@@ -19,24 +22,29 @@ const PLAIN = {
   cutpoints: [-1.5, -0.5, 0.5, 1.5],
 };
 
+/** A persuadee with whom nothing is wrong. */
+export const PLAIN: readonly Talker[] = [{ name: 'plain', model: 'plain' }];
+
 /** What is wrong with each simulated persuadee, by model name; `plain` has nothing. */
 const PERSUADEES = {
-  plain: PLAIN,
-  blind: { ...PLAIN, logprobs: false },
-  echo: { ...PLAIN, habit: 'echo' },
-  foreign: { ...PLAIN, habit: 'foreign' },
-  silent: { ...PLAIN, habit: 'silent' },
-  broken: { ...PLAIN, habit: 'broken-logprobs' },
-  refuses: { ...PLAIN, phi_probe: 1 },
-  mute: { ...PLAIN, phi_reply: 1 },
-  // The turn of emotion is a request the simulator refuses.
-  gap: { ...PLAIN, strengths: { none: 0.2, logic: 0.8, credibility: 0.6 } },
+  plain: SIM1,
+  blind: { ...SIM1, logprobs: false },
+  echo: { ...SIM1, habit: 'echo' },
+  foreign: { ...SIM1, habit: 'foreign' },
+  silent: { ...SIM1, habit: 'silent' },
+  broken: { ...SIM1, habit: 'broken-logprobs' },
+  refuses: { ...SIM1, phi_probe: 1 },
+  mute: { ...SIM1, phi_reply: 1 },
+  // A turn of credibility is a request that the simulator refuses.
+  gap: { ...SIM1, strengths: { none: 0.2, logic: 0.8, emotion: 0.4 } },
 };
 
 /** A simulator of these persuadees that wants KEY and scripts no fault. */
 export function startTalkers(): Promise<SimulatorHandle> {
-  const latency = { ms: 25, jitter: 10 };
-  return startSimulator(JSON.stringify({ seed: 5, latency, api_key: KEY, persuadees: PERSUADEES }), 'hatecheck');
+  return startSimulator(
+    JSON.stringify({ seed: 5, latency: LATENCY, api_key: KEY, persuadees: PERSUADEES }),
+    'hatecheck',
+  );
 }
 
 /** Trials of the claims of PMIYC: three turns each. */
@@ -72,4 +80,20 @@ export function talkOf({
     report: { draws: 20 },
     ...more,
   };
+}
+
+/** Rows of one persuadee by position and ask. */
+export function rowsOf(
+  lab: Lab,
+  run: string,
+  persuadee: string,
+): (Pick<TrialRow, 'turns' | 'probes'> & { outcome: string; ask: number })[] {
+  return lab
+    .sql('select row, outcome, ask from trials where run = ? and persuadee = ? order by position, ask', run, persuadee)
+    .map(({ row, outcome, ask }) => ({ ...JSON.parse(String(row)), outcome: String(outcome), ask: Number(ask) }));
+}
+
+/** Rows of trials of one run. */
+export function trialsIn(lab: Lab, run: string): number {
+  return Number(lab.sql('select count(*) as n from trials where run = ?', run)[0]?.n);
 }

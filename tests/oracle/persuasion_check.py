@@ -5,7 +5,7 @@ Python 3 standard library; imports nothing of the product.
 
     persuasion_check.py --readings READINGS.jsonl --config CONFIG.json --cases CASES.jsonl --samples 3 --repeats 2
 
-READINGS.jsonl  the rows a run writes (CONTRACT 2); each case's `cluster` is its row id in CASES.jsonl.
+READINGS.jsonl  the rows a run writes (CONTRACT 2); each case's `cluster` ends in its row id in CASES.jsonl.
 CONFIG.json     the simulator's configuration; `-` = standard input. Persuadees are called like their models.
 Prints one JSON object of what was compared and exits 0, or one line a difference and exits 1.
 """
@@ -88,7 +88,7 @@ def main():
     for line in open(args.readings, encoding="utf-8"):
         row = json.loads(line)
         condition = row["condition"]
-        key = (row["persuadee"], row["cluster"], condition["arm"], condition["prior"], int(row["repeat"]))
+        key = (row["persuadee"], row["cluster"].split(":")[-1], condition["arm"], condition["prior"], int(row["repeat"]))
         key += (condition["question"], row["estimator"], row["checkpoint"])
         if key in rows:
             differences.append(f"two readings of {key}")

@@ -9,8 +9,8 @@ const CHECK = fileURLToPath(new URL('persuasion_check.py', import.meta.url));
 const CASES = fileURLToPath(new URL('persuasion-cases.jsonl', import.meta.url));
 /** Name of the added data set: part of its cases' ids. */
 const DATASET = 'town-money';
-const SAMPLES = 3;
-const REPEATS = 2;
+const SAMPLES = 2;
+const REPEATS = 1;
 
 /** One persuadee whose belief can be read back to its parameters, one with every habit that sim1 has. */
 const PERSUADEES = `

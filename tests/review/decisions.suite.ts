@@ -1,15 +1,10 @@
 import { expect } from 'vitest';
 import { InvalidInputError, NotFoundError } from '../../core/errors.ts';
-import { LEASE_MS, StaleReviewLeaseError, UNDO_MS, UndoClosedError } from '../../review/queue.ts';
+import { LEASE_MS, ReviewerRefusedError, StaleReviewLeaseError, UNDO_MS, UndoClosedError } from '../../review/queue.ts';
 import type { Suite } from '../store/check.ts';
 import { HOSTILE, RUN, type TestStore } from '../store/fixture.ts';
 import { CANARY, reviewAnswer, reviewItem } from './items.ts';
-import { claimed, withItems } from './started.ts';
-
-const vote = async ({ reviews }: TestStore, reviewer: string, verdict: string, undoMs = UNDO_MS) => {
-  const { lease } = await claimed(reviews, reviewer);
-  return reviews.decide({ id: `${reviewer}-1`, lease, answer: reviewAnswer(verdict), undoMs });
-};
+import { claimed, vote, withItems } from './started.ts';
 
 /** What every review queue must do: decisions, undo, blindness. */
 export const reviewDecisionsSuite: Suite<TestStore> = [
@@ -32,10 +27,14 @@ export const reviewDecisionsSuite: Suite<TestStore> = [
         at: clock.now(),
         heldUntil,
       };
-      expect(decision).toEqual({ ...expected, undoneAt: null });
+      const later = { heldFrom: clock.now(), undoneAt: null, revealedAt: null, revision: null };
+      expect(decision).toEqual({ ...expected, ...later });
       expect(await reviews.decisions(item.id)).toEqual([decision]);
       expect(await reviews.item(item.id)).toMatchObject({ state: 'decided', lease: null, epoch: 1 });
-      const row = { decision: 'd1', item: item.id, state: 'pending', notBefore: heldUntil };
+      const row = {
+        ...{ decision: 'd1', item: item.id, state: 'pending', notBefore: heldUntil },
+        ...{ attempts: 0, reason: null, settledAt: null },
+      };
       expect(await reviews.outbox(item.id)).toEqual([row]);
       expect((await reviews.events(item.id)).map(({ act }) => act)).toEqual(['claim', 'decide']);
       expect(await reviews.claim({ run: RUN, reviewer: 'bo' })).toBeNull();
@@ -46,7 +45,7 @@ export const reviewDecisionsSuite: Suite<TestStore> = [
     async run(create) {
       const { reviews } = await withItems(create, [reviewItem(0, { wanted: 2 })]);
       const { item, lease } = await claimed(reviews, 'ada');
-      const sent = { id: 'd1', lease, answer: reviewAnswer('safe') };
+      const sent = { id: 'd1', lease, answer: reviewAnswer('safe', { reason: HOSTILE }) };
       const both = await Promise.all([reviews.decide(sent), reviews.decide(sent)]);
       await claimed(reviews, 'bo');
       expect(await reviews.decide(sent)).toEqual(both[0]);
@@ -93,7 +92,7 @@ export const reviewDecisionsSuite: Suite<TestStore> = [
       const sent = { id: 'd', lease: unknown, answer: reviewAnswer('safe') };
       await expect(reviews.decide(sent)).rejects.toThrow(NotFoundError);
       await expect(reviews.heartbeat(unknown)).rejects.toThrow(NotFoundError);
-      await expect(reviews.claim({ run: RUN, reviewer: '\ud800' })).rejects.toThrow(InvalidInputError);
+      await expect(reviews.claim({ run: RUN, reviewer: '\ud800' })).rejects.toThrow(ReviewerRefusedError);
       expect((await reviews.item(lease.item)).state).toBe('open');
     },
   },
@@ -103,7 +102,7 @@ export const reviewDecisionsSuite: Suite<TestStore> = [
       const { store, reviews } = await withItems(create, [reviewItem(0, { wanted: 3 })]);
       const states: string[] = [];
       for (const reviewer of ['ada', 'bo', 'cy']) {
-        const { item } = await vote(store, reviewer, 'unsafe');
+        const { item } = await vote(store, { reviewer, verdict: 'unsafe' });
         expect(await reviews.claim({ run: RUN, reviewer })).toBeNull();
         states.push((await reviews.item(item)).state);
       }
@@ -114,8 +113,8 @@ export const reviewDecisionsSuite: Suite<TestStore> = [
     name: 'sends a conflict to another person, once no vote can be undone, and takes that verdict',
     async run(create) {
       const { store, reviews, clock } = await withItems(create, [reviewItem(0, { wanted: 2 })]);
-      await vote(store, 'ada', 'safe');
-      const { item } = await vote(store, 'bo', 'unsafe');
+      await vote(store, { reviewer: 'ada', verdict: 'safe' });
+      const { item } = await vote(store, { reviewer: 'bo', verdict: 'unsafe' });
       expect((await reviews.item(item)).state).toBe('adjudication');
       clock.advance(UNDO_MS - 1);
       expect(await reviews.claim({ run: RUN, reviewer: 'cy' })).toBeNull();
@@ -136,7 +135,7 @@ export const reviewDecisionsSuite: Suite<TestStore> = [
     name: 'undoes a held decision: the state and the lease come back, both acts stay on record, and nothing is delivered',
     async run(create) {
       const { store, reviews, clock } = await withItems(create, [reviewItem(0)]);
-      const { item } = await vote(store, 'ada', 'safe');
+      const { item } = await vote(store, { reviewer: 'ada', verdict: 'safe' });
       clock.advance(UNDO_MS - 1);
       const lease = await reviews.undo('ada-1', 'ada');
       expect(lease).toMatchObject({ reviewer: 'ada', epoch: 2 });
@@ -156,11 +155,11 @@ export const reviewDecisionsSuite: Suite<TestStore> = [
     name: 'undoes nothing after the hold, of others, or of a decision made without a hold',
     async run(create) {
       const { store, reviews, clock } = await withItems(create, [reviewItem(0, { wanted: 2 })]);
-      const { item } = await vote(store, 'ada', 'safe');
+      const { item } = await vote(store, { reviewer: 'ada', verdict: 'safe' });
       await expect(reviews.undo('ada-1', 'bo')).rejects.toThrow(NotFoundError);
       clock.advance(UNDO_MS);
       await expect(reviews.undo('ada-1', 'ada')).rejects.toThrow(UndoClosedError);
-      await vote(store, 'bo', 'safe', 0);
+      await vote(store, { reviewer: 'bo', verdict: 'safe', undoMs: 0 });
       await expect(reviews.undo('bo-1', 'bo')).rejects.toThrow(UndoClosedError);
       expect((await reviews.outbox(item)).map(({ state }) => state)).toEqual(['pending', 'pending']);
     },
@@ -169,12 +168,12 @@ export const reviewDecisionsSuite: Suite<TestStore> = [
     name: 'leaves an item to the peer who holds it when a decision is undone',
     async run(create) {
       const { store, reviews } = await withItems(create, [reviewItem(0, { wanted: 2 })]);
-      await vote(store, 'ada', 'safe');
+      await vote(store, { reviewer: 'ada', verdict: 'safe' });
       const bo = await claimed(reviews, 'bo');
       expect(await reviews.undo('ada-1', 'ada')).toBeNull();
       await reviews.decide({ id: 'b', lease: bo.lease, answer: reviewAnswer('unsafe') });
       expect((await reviews.item(bo.item.id)).state).toBe('open');
-      await vote({ ...store, reviews }, 'cy', 'unsafe');
+      await vote(store, { reviewer: 'cy', verdict: 'unsafe' });
       expect((await reviews.item(bo.item.id)).state).toBe('decided');
     },
   },

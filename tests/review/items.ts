@@ -1,7 +1,8 @@
 import { digestOf } from '../../core/digest.ts';
 import type { CaseId } from '../../core/ids.ts';
+import type { ReviewAnswer } from '../../review/decision.ts';
 import { type ReviewItem, reviewItemId } from '../../review/item.ts';
-import type { ReviewAnswer } from '../../review/queue.ts';
+import type { Resolution } from '../../review/process/terms.ts';
 import { RUN } from '../store/fixture-data.ts';
 
 /** What must never reach a reviewer before the commit: it stands in every field that could carry it. */
@@ -9,6 +10,7 @@ export const CANARY = 'canary-7f3a';
 
 export function reviewItem(row: number, change: Partial<Omit<ReviewItem, 'id'>> = {}): ReviewItem {
   const item = {
+    gold: null,
     run: RUN,
     caseId: digestOf(['case', row]) as CaseId,
     round: 1,
@@ -29,4 +31,11 @@ export function reviewItem(row: number, change: Partial<Omit<ReviewItem, 'id'>> 
 
 export function reviewAnswer(verdict: string, change: Partial<ReviewAnswer> = {}): ReviewAnswer {
   return { verdict, policies: ['hate-2'], severity: 2, confidence: 0.8, reason: null, seconds: 12.5, ...change };
+}
+
+export const goldItem = (row: number, truth: string, change: Partial<Omit<ReviewItem, 'id'>> = {}): ReviewItem =>
+  reviewItem(row, { gold: truth, flags: [{ reason: 'gold', value: null }], ...change });
+
+export function resolution(verdict: string | null, basis: Resolution['basis'] = 'agreed'): Resolution {
+  return { verdict, categories: [], severity: null, basis, conflicts: [], votes: 1, wanted: 1 };
 }

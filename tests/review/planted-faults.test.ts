@@ -67,9 +67,9 @@ const leaseFaults: readonly ReviewFault[] = [
       'adds an item once, gives it back as it was made, and refuses a different or wrong one with its whole batch',
     plant: ({ reviews }) => ({
       ...reviews,
-      async add(items) {
+      async publish(items) {
         let added = 0;
-        for (const item of items) added += await reviews.add([item]);
+        for (const item of items) added += await reviews.publish([item]);
         return added;
       },
     }),

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { InvalidInputError } from '../../core/errors.ts';
+import type { Decision, ReviewAnswer } from '../../review/decision.ts';
 import type { ItemState } from '../../review/item.ts';
-import { type Decision, LONGEST_HOLD_MS } from '../../review/queue.ts';
+import { LONGEST_HOLD_MS } from '../../review/queue.ts';
 import { extend, lasts, leaseMsFor, requireMs, requireUndoMs, stateOf } from '../../review/queue-rules.ts';
 import { reviewAnswer, reviewItem } from './items.ts';
 
@@ -13,13 +14,20 @@ const decision = (verdict: string, change: Partial<Decision> = {}): Decision => 
   epoch: 1,
   answer: reviewAnswer(verdict),
   at: 0,
+  heldFrom: 0,
   heldUntil: 0,
   undoneAt: null,
+  revealedAt: null,
+  revision: null,
   ...change,
 });
 const [safe, unsafe] = [decision('safe'), decision('unsafe')];
 const settled = decision('controversial', { role: 'adjudicator' });
 const gone = (one: Decision): Decision => ({ ...one, undoneAt: 5 });
+const revised = (one: Decision, answer: ReviewAnswer): Decision => ({
+  ...one,
+  revision: { choice: 'revise', answer, at: 1 },
+});
 
 describe('the state of an item', () => {
   const table: readonly (readonly [readonly Decision[], number, ItemState])[] = [
@@ -34,6 +42,10 @@ describe('the state of an item', () => {
     [[safe, unsafe, gone(settled)], 2, 'adjudication'],
     [[safe, gone(unsafe)], 2, 'open'],
     [[gone(safe)], 1, 'open'],
+    [[revised(safe, unsafe.answer)], 1, 'decided'],
+    [[safe, revised(safe, unsafe.answer)], 2, 'adjudication'],
+    [[safe, revised(unsafe, safe.answer)], 2, 'adjudication'],
+    [[revised(safe, unsafe.answer), revised(safe, unsafe.answer)], 2, 'decided'],
   ];
   it.each(table)('case %#: %j of %i wanted', (decisions, wanted, state) => {
     expect(stateOf(decisions, wanted)).toBe(state);

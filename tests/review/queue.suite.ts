@@ -183,9 +183,13 @@ export const reviewQueueSuite: Suite<TestStore> = [
     name: 'adds an item once, gives it back as it was made, and refuses a different or wrong one with its whole batch',
     async run(create) {
       const item = reviewItem(0, { dueAt: 5, category: null });
-      const { reviews } = await withItems(create, [item]);
-      expect(await reviews.add([item, reviewItem(1), reviewItem(1)])).toBe(1);
-      expect(await reviews.item(item.id)).toEqual({ item, state: 'open', epoch: 0, lease: null, assignedTo: null });
+      const { reviews, clock } = await withItems(create, [item]);
+      expect(await reviews.publish([item, reviewItem(1), reviewItem(1)])).toBe(1);
+      const at = clock.now();
+      expect(await reviews.item(item.id)).toEqual({
+        ...{ item, state: 'open', since: at, publishedAt: at, epoch: 0, lease: null, assignedTo: null },
+        ...{ priority: item.priority, dueAt: 5, result: null },
+      });
       const other = reviewItem(2);
       const wrong = [
         { ...item, selection: { ...item.selection, inclusion: 0.3 } },
@@ -193,11 +197,14 @@ export const reviewQueueSuite: Suite<TestStore> = [
         { ...reviewItem(3), wanted: 0 },
         { ...reviewItem(3), flags: [] },
         { ...reviewItem(3), id: item.id },
+        { ...reviewItem(3), gold: 'safe' },
+        { ...reviewItem(3), category: '\ud800' },
+        { ...reviewItem(3), dueAt: Number.NaN },
       ];
-      for (const one of wrong) await expect(reviews.add([other, one])).rejects.toThrow(InvalidInputError);
-      await expect(reviews.add([other, reviewItem(3, { run: 'nowhere' })])).rejects.toThrow(NotFoundError);
+      for (const one of wrong) await expect(reviews.publish([other, one])).rejects.toThrow(InvalidInputError);
+      await expect(reviews.publish([other, reviewItem(3, { run: 'nowhere' })])).rejects.toThrow(NotFoundError);
       await expect(reviews.item(other.id)).rejects.toThrow(NotFoundError);
-      expect(await reviews.add([reviewItem(0, { round: 2 })])).toBe(1);
+      expect(await reviews.publish([reviewItem(0, { round: 2 })])).toBe(1);
     },
   },
 ];

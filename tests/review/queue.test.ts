@@ -1,10 +1,8 @@
 import { testSuite } from '../store/check.ts';
 import { cleanUp, IMPLEMENTATIONS } from '../store/fixture.ts';
-import { reviewDecisionsSuite } from './decisions.suite.ts';
-import { reviewQueueSuite } from './queue.suite.ts';
+import { REVIEW_SUITES } from './suites.ts';
 
 cleanUp();
 for (const [name, create] of IMPLEMENTATIONS) {
-  testSuite(`review leases: ${name}`, reviewQueueSuite, create);
-  testSuite(`review decisions: ${name}`, reviewDecisionsSuite, create);
+  for (const [part, suite] of Object.entries(REVIEW_SUITES)) testSuite(`review ${part}: ${name}`, suite, create);
 }

@@ -1,47 +1,72 @@
 /**
- * One of several processes that work one queue at once, started by multi-process.test.ts: `node review-hammer.ts PATH
- * NAME NAMES`, NAMES being those of all processes. Prints one JSON line: its claims, decisions and refusals.
+ * One of several processes that work one queue at once, started by swarm.ts: `node review-hammer.ts PATH NAME CLIENTS`.
+ * Prints a line of JSON for each thing it was told had happened, at once, so that nothing said is lost when it is killed.
  */
+import { writeSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { digestOf } from '../../core/digest.ts';
-import type { DerivationKey } from '../../media/derivations.ts';
-import { StaleReviewLeaseError } from '../../review/queue.ts';
+import { StaleOutboxLeaseError, StaleReviewLeaseError } from '../../review/queue.ts';
 import { openStore } from '../../store/open-store.ts';
 import { RUN } from '../store/fixture-data.ts';
 import { reviewAnswer } from './items.ts';
+import { LEASE_MS, type Said } from './swarm.ts';
 
-const [path, name, names] = process.argv.slice(2) as [string, string, string];
-/** Every so many claims of a worker get a lease that runs out before the decision. */
-const SHORT_EVERY = 8;
+const [path, name, clients] = process.argv.slice(2) as [string, string, string];
+/** Every so many claims of a client get a lease that runs out before the decision. */
+const SHORT_EVERY = 7;
 
+const say = (said: Said) => writeSync(1, `${JSON.stringify(said)}\n`);
 await using store = await openStore({ path });
-const { derivations, reviews } = store;
+const { reviews } = store;
+say({ kind: 'ready' });
+await new Promise((go) => process.stdin.once('data', go));
 
-// All begin together: each keeps a key of its own and waits for everybody's.
-const readyKey = (who: string): DerivationKey => ({ source: digestOf(['ready', who]), plan: digestOf('ready') });
-await derivations.keep({ key: readyKey(name), derived: { kind: 'refused', reason: 'broken', detail: '' }, tools: {} });
-while ((await derivations.look(names.split(',').map(readyKey))).includes(null)) await delay(5);
+const isDone = async () => {
+  const { byState } = await reviews.openCount(RUN);
+  return byState.open + byState.adjudication === 0;
+};
 
-const claims: { item: string; epoch: number; short: boolean }[] = [];
-const decided: string[] = [];
-const refused: { item: string; reviewer: string; id: string }[] = [];
-const work = async (reviewer: string) => {
+async function work(reviewer: string): Promise<void> {
   for (let n = 0; ; n += 1) {
-    const short = n % SHORT_EVERY === SHORT_EVERY - 1;
-    const claim = await reviews.claim({ run: RUN, reviewer, ...(short ? { leaseMs: 1 } : {}) });
-    if (claim === null) return;
+    const isShort = n % SHORT_EVERY === SHORT_EVERY - 1;
+    const claim = await reviews.claim({ run: RUN, reviewer, leaseMs: isShort ? 1 : LEASE_MS });
+    if (claim === null) {
+      if (await isDone()) return;
+      await delay(100);
+      continue;
+    }
     const { lease } = claim;
-    claims.push({ item: lease.item, epoch: lease.epoch, short });
-    await delay(short ? 50 : 1);
+    const { item, epoch } = lease;
+    say({ kind: 'claim', item, epoch, short: isShort });
+    await delay(isShort ? 50 : 1);
     const id = `${reviewer}-${n}`;
     try {
       await reviews.decide({ id, lease, answer: reviewAnswer('safe', { reason: id }), undoMs: 0 });
-      decided.push(id);
+      say({ kind: 'decided', item, id });
     } catch (error) {
       if (!(error instanceof StaleReviewLeaseError)) throw error;
-      refused.push({ item: lease.item, reviewer, id });
+      say({ kind: 'refused', item, id, reviewer });
     }
   }
-};
-await Promise.all(Array.from({ length: 5 }, (_, i) => work(`${name}${i}`)));
-console.log(JSON.stringify({ claims, decided, refused }));
+}
+
+async function drain(owner: string): Promise<void> {
+  for (;;) {
+    const entries = await reviews.leaseOutbox({ owner, limit: 20, ms: LEASE_MS });
+    for (const { decision, epoch } of entries) say({ kind: 'leased', decision, epoch });
+    for (const entry of entries) {
+      try {
+        await reviews.delivered(entry);
+        say({ kind: 'delivered', decision: entry.decision });
+      } catch (error) {
+        if (!(error instanceof StaleOutboxLeaseError)) throw error;
+      }
+    }
+    if (entries.length > 0) continue;
+    const { byState, undelivered } = await reviews.openCount(RUN);
+    if (byState.open + byState.adjudication + undelivered === 0) return;
+    await delay(100);
+  }
+}
+
+await Promise.all([...Array.from({ length: Number(clients) }, (_, i) => work(`${name}-${i}`)), drain(name)]);
+process.stdin.destroy();

@@ -4,7 +4,7 @@ import { storeOn } from '../../store/open-store.ts';
 import { openDatabase } from '../../store/sqlite/database.ts';
 import { cleanUp, closing, freshPath, newRun } from '../store/fixture.ts';
 import { reviewAnswer, reviewItem } from './items.ts';
-import { claimed } from './started.ts';
+import { claimed, withPeople } from './started.ts';
 
 cleanUp();
 
@@ -15,7 +15,8 @@ it.each(['review_decisions', 'review_outbox', 'review_events'])(
     const database = await openDatabase({ path: freshPath(), clock });
     const { reviews, runs } = closing(storeOn(database, clock));
     await runs.create(newRun());
-    await reviews.add([reviewItem(0)]);
+    await withPeople(reviews, ['ada']);
+    await reviews.publish([reviewItem(0)]);
     const { item, lease } = await claimed(reviews, 'ada');
     const before = await reviews.item(item.id);
     const sent = { id: 'd', lease, answer: reviewAnswer('safe') };

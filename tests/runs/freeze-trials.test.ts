@@ -54,7 +54,7 @@ describe('persuasion cases of a run', () => {
   });
 
   it('leave out one that cannot be drawn where an arm needs pictures, and count it', async () => {
-    const draw: DrawTurns = (item) => (item.id < '8' ? { skipped: 'no_glyph' } : { case: item });
+    const draw: DrawTurns = (item) => (item.id < '8' ? { skipped: 'cards: no_glyph' } : { case: item });
     const all = await freeze('{ dataset: farm }');
     const { found, info } = await freeze('{ dataset: farm }', '', draw);
     const out = all.found.filter(({ id }) => id < '8').length;

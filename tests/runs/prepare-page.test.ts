@@ -36,7 +36,7 @@ async function scene(cases: readonly ModerationCase[]) {
   const target = { endpoint: 'e', model: 'm', parameters: {} };
   const settings = { policy: null, logprobs: false, schema: false };
   const moderator = { name: 'word', dialect, settings, media, withoutVideo: false, target };
-  const work = (derive: Derive, more: { drain?: AbortSignal } = {}) =>
+  const work = (derive: Derive, more: { drain?: AbortSignal; onProgress?: (done: number) => void } = {}) =>
     preparePage(
       { ...store, derive },
       {
@@ -52,7 +52,7 @@ async function scene(cases: readonly ModerationCase[]) {
         generation: 0,
         drain: more.drain ?? never,
         cancel: never,
-        onProgress: () => {},
+        onProgress: more.onProgress ?? (() => {}),
       },
     );
   return { store, work };
@@ -68,6 +68,43 @@ describe('a page of media', () => {
     });
     expect(tally).toEqual({ done: 3, remaining: 0, stopped: null });
     expect(asked.sort()).toEqual([sha256('p1'), sha256('p3')].sort());
+  });
+
+  it('makes a picture once that many pieces show, and all pictures of one piece side by side', async () => {
+    const part = (name: string): ContentPart => ({ type: 'image', source: { kind: 'blob', sha256: sha256(name) } });
+    const { work } = await scene([
+      item(1, [part('a'), part('b')]),
+      item(2, [part('b'), part('a'), part('b')]),
+      item(3, [part('c')]),
+    ]);
+    const asked: string[] = [];
+    const all = Promise.withResolvers<void>();
+    const tally = await work(async ({ source }) => {
+      asked.push(source.sha256);
+      if (asked.length === 3) all.resolve();
+      await all.promise;
+      return MADE;
+    });
+    expect(tally).toEqual({ done: 3, remaining: 0, stopped: null });
+    expect(asked.sort()).toEqual([sha256('a'), sha256('b'), sha256('c')].sort());
+  });
+
+  it('counts a piece as done only when the last of its pictures is made', async () => {
+    const part = (name: string): ContentPart => ({ type: 'image', source: { kind: 'blob', sha256: sha256(name) } });
+    const { work } = await scene([item(1, [part('a'), part('b')]), item(2, [part('a')])]);
+    const drain = new AbortController();
+    const progress: number[] = [];
+    const attempt = work(
+      async ({ source }, signal) => {
+        if (source.sha256 === sha256('a')) return MADE;
+        drain.abort();
+        signal.throwIfAborted();
+        return MADE;
+      },
+      { drain: drain.signal, onProgress: (done) => progress.push(done) },
+    );
+    await expect(attempt).rejects.toThrow('draining');
+    expect(progress).toEqual([1]);
   });
 
   it('throws what the machine throws after all work has ended, and says nothing of the medium', async () => {
