@@ -7,6 +7,7 @@ import { createEvaluation } from '../config/evaluation.ts';
 import { createMedia } from '../config/media.ts';
 import { prepareRun } from '../config/prepare-run.ts';
 import { probeModels } from '../config/probe-models.ts';
+import { createReviewing } from '../config/reviewing.ts';
 import { readSpec } from '../runs/read-spec.ts';
 import { readBundle } from '../workers/build-bundle.ts';
 import { connectEngine } from '../workers/connect-engine.ts';
@@ -39,10 +40,12 @@ const evaluation = createEvaluation({
 const engine = await connectEngine(config);
 const workers = await startWorkers({
   ...engine,
-  storeId: context.storeId,
+  ...context,
   runId: run.id,
   bundle: readBundle(),
   evaluation,
+  review: createReviewing(context),
+  onTrouble: console.error,
 });
 const wanted = (run.manifest?.cases ?? 0) * spec.moderators.length;
 const stop = new AbortController();

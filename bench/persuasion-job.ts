@@ -39,7 +39,7 @@ export interface WorkerResult extends SideResult {
   readonly maxRssMb: number;
 }
 
-/** `cases` of each source; the persuadee's log-probabilities are read. */
+/** The same 24 cases for every job; readings by log-probabilities, as the default has it. */
 export function specOf({ name, arms, repeats }: PersuasionJob): string {
   return `name: ${name}
 endpoints:

@@ -7,6 +7,7 @@ import { lanesOf } from '../config/lanes.ts';
 import { createMedia } from '../config/media.ts';
 import { prepareRun } from '../config/prepare-run.ts';
 import { probeModels } from '../config/probe-models.ts';
+import { createReviewing } from '../config/reviewing.ts';
 import { pageAt, pageCount } from '../runs/plan.ts';
 import { readSpec } from '../runs/read-spec.ts';
 import type { RunRecord } from '../runs/run-store.ts';
@@ -85,7 +86,15 @@ async function work(job: PersuasionJob): Promise<WorkerResult> {
   const { cases = 0, trialsPerCase = 0 } = run.manifest?.persuasion ?? {};
   const rows = cases * trialsPerCase;
   const media = await measured(() => makePictures(run, spec));
-  const workers = await startWorkers({ ...engine, storeId: context.storeId, runId: run.id, bundle, evaluation });
+  const workers = await startWorkers({
+    ...engine,
+    ...context,
+    runId: run.id,
+    bundle,
+    evaluation,
+    review: createReviewing(context),
+    onTrouble: console.error,
+  });
   let ended: ReturnType<typeof driveRun> | null = null;
   const { seconds, cpuMs } = await measured(async () => {
     ended = driveRun({ context, runId: run.id, ...engine, bundle, signal: NEVER, onGeneration: console.error });

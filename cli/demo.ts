@@ -11,7 +11,9 @@ import { reportFolder } from '../config/reporting.ts';
 import { NotFoundError } from '../core/errors.ts';
 import type { ReportModel } from '../reports/report-shape.ts';
 import { EXIT, say } from './output.ts';
-import { loadSpec, runSpec } from './run.ts';
+import { loadSpec, REVIEWERS, type RunFlags, runSpec, withReviewers } from './run.ts';
+
+type DemoFlags = Pick<RunFlags, 'json' | 'again' | 'withoutVideo' | 'reviewers'>;
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
@@ -45,9 +47,10 @@ export function demoCommand(): Command {
     .description('run the demo: real cases, simulated moderators, one report')
     .option('--json', 'result as JSON', false)
     .option('--again', 'a new run, also when the demo is done', false)
+    .addOption(REVIEWERS)
     .option('--without-video', 'leave video cases out where there is no ffmpeg', false)
-    .action(async ({ json, again, withoutVideo }: { json: boolean; again: boolean; withoutVideo: boolean }) => {
-      const spec = loadSpec(path('../demo/demo.yaml'));
+    .action(async ({ json, again, withoutVideo, reviewers }: DemoFlags) => {
+      const spec = withReviewers(loadSpec(path('../demo/demo.yaml')), reviewers);
       const { url, child } = await startSimulatorProcess();
       process.env.METTLE_SIMULATOR_URL = url;
       const config = readConfig();
@@ -58,6 +61,8 @@ export function demoCommand(): Command {
           withoutVideo,
           json,
           quiet: false,
+          wait: false,
+          reviewers,
         });
         if (process.exitCode !== EXIT.done || json) return;
         await using context = await openContext(config);

@@ -42,6 +42,28 @@ export async function concludeRun(end: RunEnd | null, run: EndedRun): Promise<nu
         `${runId} paused at ${rows} of ${of} ${what}: ${end.reason.message}\nMend it; the same command goes on.`,
       );
       return EXIT.paused;
+    case 'waiting': {
+      const { open, reported } = end;
+      const { oldestSince, nextDueAt, holders, byState } = open;
+      printResult(
+        json,
+        { ...kept, state: 'waiting', review: open, reported },
+        [
+          `${runId} waits for people: ${open.items} items to decide` +
+            (byState.adjudication > 0 ? `, ${byState.adjudication} of them to settle` : '') +
+            (holders.length > 0 ? `; held by ${holders.map((h) => `${h.reviewer} (${h.items})`).join(', ')}` : ''),
+          `\`mettle review list --run ${runId} --as NAME\` shows them; the same command goes on when they are decided.`,
+          ...(oldestSince === null ? [] : [`waiting since ${new Date(oldestSince).toISOString()}`]),
+          ...(nextDueAt === null
+            ? []
+            : [
+                `next deadline ${new Date(nextDueAt).toISOString()} (passes while \`mettle run --wait\` or a worker is up)`,
+              ]),
+          ...(reported ? ['a report without their decisions is written'] : []),
+        ].join('\n'),
+      );
+      return EXIT.people;
+    }
     case 'cancelled':
       await context.store.runs.update(runId, { state: 'cancelled' });
       return concludeCancelled(run);

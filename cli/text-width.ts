@@ -13,7 +13,10 @@ export function displayWidth(line: string): number {
   return width;
 }
 
-/** Lines of at most `width` columns, broken at spaces where there are some; a longer word is cut. Every character stays. */
+/**
+ * Lines of at most `width` columns, broken at spaces where there are some; a longer word is cut. Every character stays;
+ * spaces at an end may hang over.
+ */
 export function wrapText(text: string, width: number): readonly string[] {
   return text.split('\n').flatMap((line) => wrapLine(line, width));
 }
@@ -25,8 +28,8 @@ function wrapLine(line: string, width: number): readonly string[] {
   let space = -1;
   for (const { segment } of graphemes.segment(line)) {
     const wide = widthOf(segment);
-    if (used + wide > width && current !== '') {
-      const at = space > 0 && segment !== ' ' ? space : current.length;
+    if (used + wide > width && current !== '' && segment !== ' ') {
+      const at = space > 0 ? space : current.length;
       lines.push(current.slice(0, at));
       current = current.slice(at);
       used = displayWidth(current);
@@ -38,6 +41,13 @@ function wrapLine(line: string, width: number): readonly string[] {
   }
   lines.push(current);
   return lines;
+}
+
+/** One line as several; those after the first are indented, so that none of them can pass for a line of its own. */
+export function hanging(line: string, width: number): readonly string[] {
+  const indent = '       ';
+  const [first = '', ...rest] = wrapText(line, Math.max(20, width - indent.length));
+  return [first.trimEnd(), ...rest.map((more) => `${indent}${more}`.trimEnd())];
 }
 
 export function padTo(text: string, width: number): string {

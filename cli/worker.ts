@@ -3,6 +3,7 @@ import { openContext } from '../config/context.ts';
 import { readConfig } from '../config/env.ts';
 import { createEvaluation } from '../config/evaluation.ts';
 import { createMedia } from '../config/media.ts';
+import { createReviewing } from '../config/reviewing.ts';
 import { errorMessage } from '../core/errors.ts';
 import { readBundle } from '../workers/build-bundle.ts';
 import { connectEngine } from '../workers/connect-engine.ts';
@@ -29,6 +30,7 @@ export function workerCommand(): Command {
         variable: config.variable,
         onTrouble,
       });
+      const review = createReviewing(context);
       const engine = await connectEngine(config);
       const bundle = readBundle();
       const stop = new AbortController();
@@ -42,7 +44,7 @@ export function workerCommand(): Command {
       await workEveryRun({
         runs: context.store.runs,
         clock: context.clock,
-        start: (runId) => startWorkers({ ...engine, storeId: context.storeId, runId, bundle, evaluation, roles }),
+        start: (runId) => startWorkers({ ...engine, ...context, runId, bundle, evaluation, review, roles, onTrouble }),
         signal: stop.signal,
         onTrouble,
       });

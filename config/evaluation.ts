@@ -1,5 +1,5 @@
 import type { Clock } from '../core/clock.ts';
-import { MettleError, NotFoundError } from '../core/errors.ts';
+import { type MettleError, NotFoundError } from '../core/errors.ts';
 import type { Blobs } from '../media/blobs.ts';
 import { FfmpegMissingError } from '../media/ffmpeg-missing.ts';
 import type { MediaService } from '../media/media-service.ts';
@@ -19,14 +19,8 @@ import type { PageAttempt, PageTally } from '../runs/work-page.ts';
 import type { Store } from '../store/store.ts';
 import { openPieces, openRunPages } from './open-work.ts';
 import { reportProcess } from './report-process.ts';
+import { RunCancelledError } from './run-cancelled.ts';
 import { type CreateClient, openRunRuntime, type RunLane, type RunRuntime } from './run-runtime.ts';
-
-/** The run was cancelled: its workflow ends here. */
-export class RunCancelledError extends MettleError {
-  override readonly name = 'RunCancelledError';
-  readonly code = 'RunCancelled';
-  readonly retryable = false;
-}
 
 export interface Evaluation extends EvaluationService {
   /** Runtimes that this process has opened, for progress. */

@@ -11,6 +11,7 @@ import type { PersuasionSpec, Spec } from '../runs/spec.ts';
 import { requirePerturbation } from './case-maker.ts';
 import { endpointSettings } from './endpoint-settings.ts';
 import { loadModerators } from './moderators.ts';
+import { reviewPlanOf, simulatedReviewers } from './review-plan.ts';
 
 type Shown = ReadonlySet<'image' | 'video'>;
 
@@ -61,6 +62,10 @@ export async function problemsOf(
   if (spec.persuasion?.arms.includes('media'))
     for (const { name, model } of persuadees)
       await note(() => requireImageBound(spec, { what: `persuadee ${name}`, model, mend: 'leave media out of arms' }));
+  await note(() => {
+    reviewPlanOf(spec);
+    simulatedReviewers(spec);
+  });
   for (const { metric } of spec.report.thresholds) await note(() => requireMetric(metric));
   return problems;
 }

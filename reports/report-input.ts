@@ -5,6 +5,7 @@ import type { Evaluation, ManifestInfo, RejectedRow } from '../runs/run-store.ts
 import type { HumanCeiling } from './human-ceilings.ts';
 import type { PersuasionInput } from './persuasion/persuasion-input.ts';
 import type { NearDuplicateReport } from './report-shape.ts';
+import type { ReviewInput } from './review/review-input.ts';
 
 /** What a moderator was in the run. */
 export interface ReportModerator {
@@ -68,4 +69,6 @@ export interface ReportInput {
   readonly nearDuplicates: NearDuplicateReport | null;
   /** Null or absent = the run has no persuadees. */
   readonly persuasion?: PersuasionInput | null;
+  /** Null or absent = people are asked nothing. */
+  readonly review?: ReviewInput | null;
 }

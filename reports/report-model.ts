@@ -14,6 +14,7 @@ import { compareText } from './order.ts';
 import { buildPersuasionReport } from './persuasion/persuasion-report.ts';
 import type { ReportInput, ReportModerator } from './report-input.ts';
 import type { GroupScore, ModeratorReport, ReportModel } from './report-shape.ts';
+import { buildReviewReport } from './review/review-report.ts';
 import { baselineReports, scoreRows } from './scoring.ts';
 import { sharedCategories } from './shared-categories.ts';
 import { judgeThresholds } from './thresholds.ts';
@@ -40,12 +41,18 @@ export async function buildReport(input: ReportInput): Promise<ReportModel> {
   const moderators = reports.toSorted(byHeadline);
   const tested = moderators.filter(({ baseline }) => !baseline).map(({ name }) => name);
   const { draws, seed, level, thresholds = [] } = input.settings;
-  const { persuasion: trials = null } = input;
+  const { persuasion: trials = null, review: asked = null } = input;
   const persuasion = trials === null ? null : await buildPersuasionReport(trials, input);
+  const found = (name: string) => rowsOf.get(name)!;
+  const reviewOf = { cases, moderators, rowsOf: found, settings: input.settings };
+  const review = asked === null ? null : await buildReviewReport(asked, reviewOf);
   return {
     format: 'mettle.report/1',
     title: input.title,
-    simulated: input.moderators.some(({ simulated }) => simulated) || (persuasion?.simulated ?? false),
+    simulated:
+      input.moderators.some(({ simulated }) => simulated) ||
+      (persuasion?.simulated ?? false) ||
+      (review?.simulated ?? false),
     complete: reports.every(({ not_recorded }) => not_recorded === 0) && (persuasion?.complete ?? true),
     data: describeData(input, cases),
     settings: { draws, seed, level },
@@ -57,10 +64,11 @@ export async function buildReport(input: ReportInput): Promise<ReportModel> {
       level,
     ),
     shared_categories: sharedCategories(moderators),
-    comparisons: compareModerators(tested, (name) => rowsOf.get(name)!, input.settings),
-    modality_flips: compareModalities(cases, tested, (name) => rowsOf.get(name)!),
+    comparisons: compareModerators(tested, found, input.settings),
+    modality_flips: compareModalities(cases, tested, found),
     thresholds: judgeThresholds(moderators, thresholds),
     ...(persuasion === null ? {} : { persuasion }),
+    ...(review === null ? {} : { review }),
     provenance: {
       spec: input.spec,
       spec_digest: input.specDigest,

@@ -1,12 +1,13 @@
 import type { Json } from '../core/canonical-json.ts';
 import type { ClassificationScore, MetricValues } from '../metrics/classification-score.ts';
 import type { PersuasionReport } from './persuasion/persuasion-shape.ts';
+import type { ReviewReport } from './review/review-shape.ts';
 
 /** Report of a run, as `report.json` holds it: plain JSON, null = undefined or unknown. */
 export interface ReportModel {
   readonly format: 'mettle.report/1';
   readonly title: string;
-  /** True when any moderator or persuadee is simulated. */
+  /** True when any moderator, persuadee or reviewer is simulated. */
   readonly simulated: boolean;
   /** False when a case of the manifest lacks a verdict of any moderator, or a trial its row. */
   readonly complete: boolean;
@@ -24,6 +25,8 @@ export interface ReportModel {
   readonly thresholds: readonly ThresholdResult[];
   /** Absent when the run has no persuadees. */
   readonly persuasion?: PersuasionReport;
+  /** Absent when people are asked nothing. */
+  readonly review?: ReviewReport;
   readonly provenance: Provenance;
   readonly notes: readonly string[];
 }

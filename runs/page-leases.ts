@@ -12,6 +12,8 @@ export interface Control {
   readonly cancelled: boolean;
   /** Highest number of calls in flight per endpoint and worker; absent = the spec's own ceiling. */
   readonly concurrency: Readonly<Record<string, number>>;
+  /** The flag stage: when it began (due times count from it) and whether all its items are published. Absent = not yet. */
+  readonly flagging?: { readonly openedAt: number; readonly done: boolean };
 }
 
 export interface PauseReason {

@@ -46,6 +46,11 @@ export function touches(
   return spans.some(([from, to]) => from < page.to && to > page.from);
 }
 
+/** Workflow id of one item's review. */
+export function caseReviewId(runId: string, generation: number, item: string): string {
+  return `mettle-${runId}-g${generation}-review-${item}`;
+}
+
 /** Name of a page in leases and logs, the same in every generation. */
 export function pageName(lane: string, page: { from: number }): string {
   return `${lane}/${String(page.from).padStart(8, '0')}`;

@@ -1,10 +1,17 @@
 import { Context } from '@temporalio/activity';
+import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { createEvaluationActivities } from '../activities/evaluation.ts';
 import { failureInterceptor } from '../activities/failures.ts';
+import { createReviewActivities } from '../activities/review.ts';
+import type { Clock } from '../core/clock.ts';
 import type { RunId } from '../core/ids.ts';
 import type { EvaluationService, WorkScope } from '../runs/evaluation-service.ts';
+import type { ReviewService } from '../runs/review-service.ts';
+import type { Spec } from '../runs/spec.ts';
+import type { Store } from '../store/store.ts';
 import type { WorkflowBundle } from './build-bundle.ts';
+import { drainOutbox } from './outbox-drainer.ts';
 import { taskQueues } from './queues.ts';
 
 /** The Temporal workers of this process for one run. */
@@ -21,7 +28,7 @@ export type Role = (typeof ROLES)[number];
 
 const GRACE = '5 minutes';
 /** Pages of media at once: pictures within them share the cores. */
-const MEDIA_PAGES = 4;
+const MEDIA_PAGES = 8;
 /** Each open poll of a process that stands still swallows one page until its heartbeat is missed. */
 const POLLS = 2;
 let installed = false;
@@ -48,10 +55,14 @@ export async function startWorkers(options: {
   runId: RunId;
   bundle: WorkflowBundle;
   evaluation: EvaluationService;
+  review: ReviewService;
+  store: Pick<Store, 'reviews' | 'runs'>;
+  clock: Clock;
+  onTrouble: (error: unknown) => void;
   roles?: readonly Role[];
 }): Promise<WorkerHost> {
   installRuntime();
-  const { namespace, evaluation } = options;
+  const { namespace, evaluation, review } = options;
   const roles = options.roles ?? ROLES;
   const queues = taskQueues(options.storeId, options.runId);
   const draining = new AbortController();
@@ -89,7 +100,10 @@ export async function startWorkers(options: {
         connection,
         namespace,
         taskQueue: queues[role],
-        activities: createEvaluationActivities({ evaluation, scope }),
+        activities: {
+          ...createEvaluationActivities({ evaluation, scope }),
+          ...createReviewActivities({ review, scope }),
+        },
         maxConcurrentActivityTaskExecutions: atOnce,
         maxConcurrentActivityTaskPolls: POLLS,
         maxHeartbeatThrottleInterval: '2 seconds',
@@ -100,13 +114,31 @@ export async function startWorkers(options: {
   }
   const running = Promise.all(workers.map((worker) => worker.run())).then(() => {});
   running.catch(() => {});
+  const drainer = roles.includes('control') ? await startDrainer(options, { queues, signal: draining.signal }) : null;
   return {
     running,
     async drain() {
       draining.abort();
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
       await running;
+      await drainer?.();
       await connection.close();
     },
+  };
+}
+
+/** Delivers decisions while this process works on the run; the function returned ends it. */
+async function startDrainer(
+  { address, namespace, store, clock, runId, onTrouble }: Parameters<typeof startWorkers>[0],
+  { queues, signal }: { queues: ReturnType<typeof taskQueues>; signal: AbortSignal },
+): Promise<() => Promise<void>> {
+  const run = await store.runs.find(runId);
+  if ((run?.spec as unknown as Spec | undefined)?.review === undefined) return async () => {};
+  const connection = await Connection.connect({ address });
+  const client = new Client({ connection, namespace });
+  const draining = drainOutbox({ client, store, clock, runId, queues, signal, onTrouble });
+  return async () => {
+    await draining;
+    await connection.close();
   };
 }

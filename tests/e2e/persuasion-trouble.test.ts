@@ -8,6 +8,8 @@ let lab: Lab;
 beforeAll(async () => {
   simulator = await startTalkers();
   lab = await openLab(simulator);
+  // Makes the store, which the tests look into while runs are under way.
+  await lab.run(['status']);
 }, 60_000);
 afterAll(async () => {
   await lab.dispose();

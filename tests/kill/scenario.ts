@@ -43,12 +43,12 @@ moderators:
 page_size: 50
 persuasion:
   cases:
-    - { dataset: farm, sample: 3 }
-    - { dataset: dailypersuasion, sample: 2 }
-    - { dataset: pmiyc, sample: 2 }
+    - { dataset: farm, sample: 2 }
+    - { dataset: dailypersuasion, sample: 1 }
+    - { dataset: pmiyc, sample: 1 }
   persuadees:
     - { name: open, endpoint: talk, model: sim1-open }
-    - { name: firm, endpoint: talk, model: sim1-firm, estimators: [logprob, sampled], samples: 1 }
+    - { name: firm, endpoint: talk, model: sim1-firm, estimators: [sampled], samples: 1 }
   arms: [control, text, media]
   priors: [none, moderate]
   repeats: 1
@@ -56,8 +56,8 @@ persuasion:
 report: { draws: 200 }
 `;
 
-/** Trials of a whole run: 7 cases x 3 arms x 2 priors x 2 persuadees. */
-export const ALL_TRIALS = 84;
+/** Trials of a whole run: 4 cases x 3 arms x 2 priors x 2 persuadees. */
+export const ALL_TRIALS = 48;
 /** Rows of a whole run: 400 texts, 48 pictures and 8 videos x 4 moderators, and the trials. */
 export const ALL_ROWS = 1_824 + ALL_TRIALS;
 

@@ -1,91 +1,36 @@
 #!/usr/bin/env python3
-"""Holds a run's readings against sim1's equations, its parameters against what the readings give back.
+"""Holds a run's readings and figures against sim1's equations, its parameters against what the readings give back.
 
 Python 3 standard library; imports nothing of the product.
 
-    persuasion_check.py --readings READINGS.jsonl --config CONFIG.json --cases CASES.jsonl --samples 3 --repeats 2
+    persuasion_check.py --report FOLDER --config CONFIG.json --cases CASES.jsonl --plan PLAN
 
-READINGS.jsonl  the rows a run writes (CONTRACT 2); each case's `cluster` ends in its row id in CASES.jsonl.
-CONFIG.json     the simulator's configuration; `-` = standard input. Persuadees are called like their models.
+FOLDER  of the run's report: readings.jsonl, the rows of CONTRACT 2, each of whose `cluster` ends in the row id in
+        CASES.jsonl, and report.json.
+CONFIG  the simulator's configuration; `-` = standard input. Persuadees are called like their models.
+PLAN    {"set"?, "arms", "priors", "repeats", "probes", "estimators", "samples", "end_at_goal"}, as a text. To end at the
+        goal, the first probe must be `binary`, the first estimator `logprob`.
 Prints one JSON object of what was compared and exits 0, or one line a difference and exits 1.
 """
 
 import argparse
 import json
-import math
+import os
 import sys
 
-from persuasion_readings import reading
+from persuasion_figures import figures_of
+from persuasion_plan import cases_of, expected, turns_of
 from persuasion_recovery import parameters_from, within_errors
 from sim1 import Persuadee
 
 TOLERANCE = 1e-9
-QUESTIONS = {"likert": ["likert", "binary"], "mcq": ["choice", "likert", "binary"], "binary": ["choice", "likert", "binary"]}
+MOST_LINES = 2000
 
 
-def cases_of(path):
-    cases = {}
+def rows_of(path, differences):
+    """Readings by (persuadee, row id, arm, prior, repeat, question, estimator, checkpoint)."""
+    rows = {}
     for line in open(path, encoding="utf-8"):
-        row = json.loads(line)
-        probe = row["probe"]
-        if probe["kind"] != "likert":
-            reserved = [o for o in ("dont_know", "all_incorrect") if probe.get(o)]
-            correct = probe["correct"] if isinstance(probe["correct"], list) else [probe["correct"]]
-            shown = [o["id"] for o in probe["options"]] + reserved
-            row["choice"] = {"shown": shown, "target": probe["target"], "correct": correct}
-        row["questions"] = QUESTIONS[probe["kind"]]
-        cases[row["id"]] = row
-    return cases
-
-
-KIND = {"text": "text", "caption": "caption", "media": "image"}
-
-
-def turns_of(case, arm):
-    if arm == "control":
-        return [(None, "text") for _ in case["turns"]]
-    return [(turn["strategy"], KIND[arm]) for turn in case["turns"]]
-
-
-def planned(case, estimators):
-    """(question, estimator) of every reading at a checkpoint."""
-    for question in case["questions"]:
-        for estimator in estimators:
-            if estimator != "verbalised" or question == case["questions"][0]:
-                yield question, estimator
-
-
-def compare(row, want, name, differences):
-    if want is None:
-        if row["status"] == "ok":
-            differences.append(f"{name} is ok, but every wording was refused")
-        return 0
-    if row["status"] != "ok":
-        differences.append(f"{name} status {row['status']}, expected ok")
-        return 0
-    for column, value in want.items():
-        got = row.get(column)
-        same = got is None if value is None else got is not None and abs(got - value) <= TOLERANCE
-        if not same:
-            differences.append(f"{name} {column} {got}, expected {value}")
-    return len(want)
-
-
-def main():
-    parser = argparse.ArgumentParser()
-    for name in ("readings", "config", "cases"):
-        parser.add_argument(f"--{name}", required=True)
-    parser.add_argument("--samples", type=int, required=True)
-    parser.add_argument("--repeats", type=int, required=True)
-    parser.add_argument("--arms", default="control,text,caption,media")
-    parser.add_argument("--priors", default="none,moderate")
-    parser.add_argument("--estimators", default="logprob,sampled,verbalised")
-    args = parser.parse_args()
-    text = sys.stdin.read() if args.config == "-" else open(args.config, encoding="utf-8").read()
-    config = json.loads(text)
-    cases = cases_of(args.cases)
-    rows, differences = {}, []
-    for line in open(args.readings, encoding="utf-8"):
         row = json.loads(line)
         condition = row["condition"]
         key = (row["persuadee"], row["cluster"].split(":")[-1], condition["arm"], condition["prior"], int(row["repeat"]))
@@ -93,43 +38,71 @@ def main():
         if key in rows:
             differences.append(f"two readings of {key}")
         rows[key] = row
-    compared, refused, z_of = 0, 0, {}
-    seen = set()
+    return rows
+
+
+def compare(row, want, label, differences):
+    """Counts the numbers compared."""
+    if row["status"] != want["status"]:
+        differences.append(f"{label} status {row['status']}, expected {want['status']}")
+        return 0
+    if row["carried"] != want["carried"]:
+        differences.append(f"{label} carried {row['carried']}, expected {want['carried']}")
+    columns = want["columns"] or {"stance": None, "p_target": None, "p_correct": None}
+    for column, value in columns.items():
+        got = row.get(column)
+        same = got is None if value is None else got is not None and abs(got - value) <= TOLERANCE
+        if not same:
+            differences.append(f"{label} {column} {got}, expected {value}")
+    return 0 if want["columns"] is None else len(columns)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    for name in ("report", "config", "cases", "plan"):
+        parser.add_argument(f"--{name}", required=True)
+    args = parser.parse_args()
+    plan = json.loads(args.plan)
+    config = json.loads(sys.stdin.read() if args.config == "-" else open(args.config, encoding="utf-8").read())
+    cases, differences = cases_of(args.cases, plan.get("set")), []
+    rows = rows_of(os.path.join(args.report, "readings.jsonl"), differences)
+    ids = {key[1]: row["case_id"] for key, row in rows.items()}
+    for case_name in sorted(cases.keys() ^ ids.keys()):
+        differences.append(f"case {case_name} has no reading, or is not in the plan")
+    compared, missing, carried, z_of, trials = 0, 0, 0, {}, {}
     for name, parameters in config["persuadees"].items():
-        for case_name, case in cases.items():
-            case_id = next((r["case_id"] for k, r in rows.items() if k[1] == case_name), None)
-            if case_id is None:
-                differences.append(f"{case_name} has no reading")
-                continue
+        trials[name] = {}
+        for case_name in sorted(cases.keys() & ids.keys()):
+            case, case_id = cases[case_name], ids[case_name]
             persuadee = Persuadee(parameters, parameters.get("seed", config["seed"]), case_id)
-            for arm in args.arms.split(","):
-                for prior in args.priors.split(","):
+            for arm in plan["arms"]:
+                for prior in plan["priors"]:
                     course = persuadee.course(prior, turns_of(case, arm))
-                    for repeat in range(args.repeats):
-                        for question, estimator in planned(case, args.estimators.split(",")):
-                            for turn, z in enumerate(course):
-                                key = (name, case_name, arm, prior, repeat, question, estimator, turn)
-                                row = rows.get(key)
-                                seen.add(key)
-                                if row is None:
-                                    differences.append(f"{key} is absent")
-                                    continue
-                                at = {"question": question, "estimator": estimator, "trial": repeat, "turn": turn}
-                                want = reading(persuadee, z, case, {**at, "samples": args.samples})
-                                refused += want is None
-                                label = f"{name} {estimator} {question} {arm} {prior} at {turn}: {case_name}"
-                                compared += compare(row, want, label, differences)
-                                z_of[key] = z
-    extra = [key for key in rows if key not in seen]
+                    for repeat in range(plan["repeats"]):
+                        trial = (case_name, arm, prior, repeat)
+                        trials[name][trial] = expected(persuadee, course, case, repeat, plan)
+                        for (question, estimator, turn), want in trials[name][trial].items():
+                            key = (name, *trial, question, estimator, turn)
+                            if key not in rows:
+                                differences.append(f"{key} is absent")
+                                continue
+                            label = f"{name} {estimator} {question} {arm} {prior} at {turn}: {case_name}"
+                            compared += compare(rows[key], want, label, differences)
+                            missing += want["status"] != "ok"
+                            carried += want["carried"]
+                            z_of[key] = course[turn]
+    extra = [key for key in rows if key not in z_of]
     if extra:
         differences.append(f"{len(extra)} readings nobody planned, e.g. {extra[0]}")
-    recovered = parameters_from(rows, cases, config, differences, args.repeats)
+    report = json.load(open(os.path.join(args.report, "report.json"), encoding="utf-8"))
+    figures = figures_of(report, trials, cases, config, plan, differences)
+    recovered = parameters_from(rows, cases, config, differences, plan)
     within = within_errors(rows, z_of, cases, config, differences)
     if differences:
-        print("\n".join(differences[:200]))
+        print("\n".join(differences[:MOST_LINES]))
         return 1
-    report = {"readings": len(rows), "compared": compared, "refused": refused, "recovered": recovered, "means": within}
-    print(json.dumps(report))
+    counts = {"readings": len(rows), "compared": compared, "missing": missing, "carried": carried}
+    print(json.dumps({**counts, "figures": figures, "recovered": recovered, "means": within}))
     return 0
 
 

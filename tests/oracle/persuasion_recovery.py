@@ -9,15 +9,18 @@ import math
 from sim1 import Persuadee
 
 TOLERANCE = 1e-9
+NEEDED = {"text", "caption", "media", "none", "moderate", "binary", "logprob"}
 
 
 def logit(p):
     return math.log(p / (1 - p))
 
 
-def parameters_from(rows, cases, config, differences, repeats):
-    """Counts the parameters given back to 1e-9."""
+def parameters_from(rows, cases, config, differences, plan):
+    """Counts the parameters given back to 1e-9; 0 where the plan lacks an arm, a prior or the question that tell them."""
     given = 0
+    if plan.get("end_at_goal") or not NEEDED <= {*plan["arms"], *plan["priors"], *plan["probes"], *plan["estimators"]}:
+        return given
 
     def same(what, got, want):
         nonlocal given
@@ -28,10 +31,11 @@ def parameters_from(rows, cases, config, differences, repeats):
     for name, p in config["persuadees"].items():
         if p.get("alpha", 0) != 0:
             continue
+        pushes = {}
         for case_name, case in cases.items():
 
             def z(arm, prior, turn):
-                for repeat in range(repeats):
+                for repeat in range(plan["repeats"]):
                     row = rows.get((name, case_name, arm, prior, repeat, "binary", "logprob", turn))
                     if row is not None and row["status"] == "ok":
                         return logit(row["p_target"])
@@ -47,20 +51,27 @@ def parameters_from(rows, cases, config, differences, repeats):
                 for arm in ("media", "caption", "text"):
                     same(f"{name} {case_name} z_0 of {arm} as of text", z(arm, prior, 0), prior_start)
             a = first[("text", "none")] - z0
-            same(f"{name} a of {strategies[0]}", a, p["strengths"][strategies[0]])
+            same(f"{name} a of {strategies[0]} in turn 1", a, p["strengths"][strategies[0]])
+            pushes.setdefault(strategies[0], []).append(a)
             same(f"{name} shift", shifted - z0, p["priors"]["moderate"]["shift"] - p["priors"]["none"].get("shift", 0))
             if abs(a) > 1e-6:
                 same(f"{name} m of image", (first[("media", "none")] - z0) / a, p["multipliers"]["image"])
                 same(f"{name} m of caption", (first[("caption", "none")] - z0) / a, p["multipliers"]["caption"])
                 same(f"{name} rho", (first[("text", "moderate")] - shifted) / a, p["priors"]["moderate"]["rho"])
-            second = z("text", "none", 2)
-            if second is not None:
-                b = (second - z0) - (1 - p["r"]) * a
-                same(f"{name} a of {strategies[1]} after {strategies[0]}", b, p["strengths"][strategies[1]])
+            course = [z("text", "none", turn) for turn in range(len(strategies) + 1)]
+            for turn, strategy in enumerate(strategies):
+                if turn > 0 and None not in course[turn : turn + 2]:
+                    b = (course[turn + 1] - z0) - (1 - p["r"]) * (course[turn] - z0)
+                    same(f"{name} a of {strategy} in turn {turn + 1}", b, p["strengths"][strategy])
+                    pushes.setdefault(strategy, []).append(b)
+            second = course[2]
             third = z("text", "none", 3) if len(strategies) > 3 and len(set(strategies[1:4])) == 1 else None
             if third is not None and second is not None:
                 # Three equal pushes: differences shrink by 1 - r.
                 same(f"{name} r", 1 - (third - second) / (second - first[("text", "none")]), p["r"])
+        means = {strategy: sum(found) / len(found) for strategy, found in pushes.items()}
+        if sorted(means, key=lambda x: means[x]) != sorted(means, key=lambda x: p["strengths"][x]):
+            differences.append(f"order of strategies {name}: {means}, expected that of {p['strengths']}")
     if given == 0:
         differences.append("no parameter could be given back")
     return given

@@ -9,8 +9,31 @@ const CHECK = fileURLToPath(new URL('persuasion_check.py', import.meta.url));
 const CASES = fileURLToPath(new URL('persuasion-cases.jsonl', import.meta.url));
 /** Name of the added data set: part of its cases' ids. */
 const DATASET = 'town-money';
-const SAMPLES = 2;
-const REPEATS = 1;
+
+/** What a run of the recovery asks of the persuadees. */
+export interface RecoveryPlan {
+  /** Facet of the cases in persuasion-cases.jsonl; absent = all cases. */
+  readonly set?: 'quick' | 'rest';
+  readonly arms: readonly ('control' | 'text' | 'caption' | 'media')[];
+  readonly priors: readonly ('none' | 'moderate')[];
+  readonly probes: readonly ('case' | 'likert' | 'binary')[];
+  readonly estimators: readonly ('logprob' | 'sampled' | 'verbalised')[];
+  readonly samples: number;
+  readonly repeats: number;
+  /** Only with `binary` as the first probe and `logprob` as the first estimator can the check tell where that is. */
+  readonly end_at_goal: boolean;
+}
+
+/** Everything that sim1 has an equation for. */
+export const EVERYTHING: RecoveryPlan = {
+  arms: ['control', 'text', 'caption', 'media'],
+  priors: ['none', 'moderate'],
+  probes: ['case', 'likert', 'binary'],
+  estimators: ['logprob', 'sampled', 'verbalised'],
+  samples: 2,
+  repeats: 1,
+  end_at_goal: false,
+};
 
 /** One persuadee whose belief can be read back to its parameters, one with every habit that sim1 has. */
 const PERSUADEES = `
@@ -75,79 +98,76 @@ function addedCases(name: string, cli = CLI): string {
 }
 
 export type RecoveryOutcome =
-  | { readonly end: 'agrees'; readonly checked: Recovered; readonly report: string }
+  | { readonly end: 'agrees'; readonly checked: Recovered }
   | { readonly end: 'differs'; readonly differences: readonly string[] }
   | { readonly end: 'failed'; readonly why: string }
   | { readonly end: 'timeout' };
 
 export interface Recovered {
   readonly readings: number;
-  /** Numbers compared to 1e-9. */
+  /** Numbers of readings compared to 1e-9. */
   readonly compared: number;
   /** Readings that must be missing, and are. */
-  readonly refused: number;
+  readonly missing: number;
+  /** Readings that must be carried, and are. */
+  readonly carried: number;
+  /** Figures of report.json compared to 1e-9, and orders. */
+  readonly figures: number;
   /** Parameters given back to 1e-9. */
   readonly recovered: number;
   /** Sampled means within 4 standard errors. */
   readonly means: number;
 }
 
-/** Runs the cases against both persuadees and has Python hold every reading against the equations. */
+/** Runs cases against both persuadees and has Python hold every reading against the equations. */
 export async function recoveryRun(options: {
-  simulator: SimulatorHandle;
-  cli?: string;
-  limitMs: number;
+  readonly simulator: SimulatorHandle;
+  /** Entry of the `mettle` under test; default: this tree's. */
+  readonly cli?: string;
+  readonly plan?: RecoveryPlan;
+  readonly limitMs: number;
 }): Promise<RecoveryOutcome> {
-  const { simulator, cli = CLI, limitMs } = options;
+  const { simulator, cli = CLI, plan = EVERYTHING, limitMs } = options;
   const dataDir = addedCases('recovery', cli);
   try {
     const spec = join(dataDir, 'spec.json');
-    writeFileSync(spec, JSON.stringify(specOf(simulator.url)));
+    writeFileSync(spec, JSON.stringify(specOf(simulator.url, plan)));
     const ended = await runCli(cli, ['run', spec, '--json', '--quiet'], { dataDir, limitMs });
     await endEngine(dataDir);
     if (ended.late) return { end: 'timeout' };
     if (ended.code !== 0)
       return { end: 'failed', why: `mettle run ended with ${ended.code}: ${tellingLine(ended.text)}` };
     const { report } = JSON.parse(ended.out) as { report: string };
-    return check(join(report, 'readings.jsonl'), await simulatorConfig(simulator));
+    return check({ report, plan, config: await simulatorConfig(simulator) });
   } finally {
     rmSync(dataDir, { recursive: true, force: true });
   }
 }
 
-function specOf(url: string): unknown {
-  const persuadee = (name: string) => ({
-    name,
-    endpoint: 'sim',
-    model: name,
-    estimators: ['logprob', 'sampled', 'verbalised'],
-    samples: SAMPLES,
-  });
+function specOf(url: string, { set, probes, arms, priors, repeats, end_at_goal, estimators, samples }: RecoveryPlan) {
+  const persuadee = (name: string) => ({ name, endpoint: 'sim', model: name, estimators, samples });
   return {
     name: 'recovery',
     seed: 3,
     endpoints: { sim: { base_url: url, timeout_s: 20, concurrency: { start: 32, ceiling: 64 } } },
     persuasion: {
-      cases: [{ dataset: DATASET }],
+      cases: [{ dataset: DATASET, where: set === undefined ? {} : { set: [set] } }],
       persuadees: ['plain', 'habits'].map(persuadee),
-      arms: ['control', 'text', 'caption', 'media'],
-      priors: ['none', 'moderate'],
-      repeats: REPEATS,
-      probes: ['case', 'likert', 'binary'],
+      ...{ arms, priors, repeats, probes, end_at_goal },
     },
     report: { draws: 20 },
   };
 }
 
-function check(readings: string, config: string): RecoveryOutcome {
-  const args = ['-B', CHECK, '--readings', readings, '--config', '-', '--cases', CASES];
-  args.push('--samples', String(SAMPLES), '--repeats', String(REPEATS));
+function check(of: { report: string; plan: RecoveryPlan; config: string }): RecoveryOutcome {
+  const args = ['-B', CHECK, '--report', of.report, '--config', '-', '--cases', CASES];
+  args.push('--plan', JSON.stringify(of.plan));
   const { status, stdout, stderr } = spawnSync('python3', args, {
-    input: config,
+    input: of.config,
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
   });
   if (status === 1 && stdout !== '') return { end: 'differs', differences: stdout.trimEnd().split('\n') };
   if (status !== 0) throw new Error(`persuasion_check.py ended with ${status}: ${stderr}`);
-  return { end: 'agrees', checked: JSON.parse(stdout) as Recovered, report: readings };
+  return { end: 'agrees', checked: JSON.parse(stdout) as Recovered };
 }

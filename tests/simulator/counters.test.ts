@@ -22,6 +22,7 @@ describe('counters', () => {
       keys_without_idempotency: 1,
       errors: { unknown_text: 1 },
     });
+    expect(await (await fetch(`${simulator.origin}/admin/payments`)).json()).toEqual({ a: 3, b: 1, c: 2 });
   });
 
   it('bill a call whose client left while it was held, once its time is over', async () => {

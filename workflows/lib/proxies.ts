@@ -1,5 +1,6 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { EvaluationActivities } from '../../activities/evaluation.ts';
+import type { ReviewActivities } from '../../activities/review.ts';
 
 /** Pages, reports: run again for as long as it takes; `nextRetryDelay` of the failure decides when. */
 const LASTING = { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '60 seconds' } as const;
@@ -18,6 +19,26 @@ export function waitingActivities(taskQueue: string) {
   return proxyActivities<EvaluationActivities>({
     taskQueue,
     startToCloseTimeout: '365 days',
+    heartbeatTimeout: '10 seconds',
+    retry: LASTING,
+  });
+}
+
+/** One item of the review, and the flag stage: run again for as long as it takes. */
+export function reviewActivities(taskQueue: string) {
+  return proxyActivities<ReviewActivities>({
+    taskQueue,
+    startToCloseTimeout: '1 hour',
+    heartbeatTimeout: '30 seconds',
+    retry: LASTING,
+  });
+}
+
+/** Waits for reviewers: ends only by its own heartbeat. */
+export function gateActivities(taskQueue: string) {
+  return proxyActivities<ReviewActivities>({
+    taskQueue,
+    startToCloseTimeout: '3650 days',
     heartbeatTimeout: '10 seconds',
     retry: LASTING,
   });

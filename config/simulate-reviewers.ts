@@ -1,0 +1,66 @@
+import type { CaseId } from '../core/ids.ts';
+import type { ModerationCase } from '../moderation/case.ts';
+import type { QueuedItem } from '../review/lead.ts';
+import { panelOf, simulatedAnswer, simulatedDecisionId } from '../review/simulated/simulated-reviewer.ts';
+import { simulatedTruth } from '../review/simulated/simulated-truth.ts';
+import { AWAITING_PAGE } from '../runs/review-wire.ts';
+import type { RunRecord } from '../runs/run-store.ts';
+import type { Spec } from '../runs/spec.ts';
+import type { Store } from '../store/store.ts';
+import { simulatedReviewers } from './review-plan.ts';
+
+/**
+ * Lets the made-up reviewers of a spec vote on every open item, and settle what they differ in, without a time to undo.
+ * Who votes what is a function of the seed, the case and the name. An item that a person works on is left alone.
+ */
+export async function simulateReviewers(
+  store: Pick<Store, 'reviews' | 'runs'>,
+  run: Pick<RunRecord, 'id' | 'spec'>,
+  signal: AbortSignal,
+): Promise<void> {
+  const spec = run.spec as unknown as Spec;
+  const simulated = simulatedReviewers(spec);
+  if (simulated === null) return;
+  const { reviewers, unknown } = simulated;
+  for (const { name } of reviewers) await store.reviews.addReviewer({ name, roles: ['reviewer', 'adjudicator'] });
+  const panel = { reviewers, wanted: spec.review?.people ?? 1, seed: spec.seed };
+  for (let after: QueuedItem['item']['id'] | undefined; ; ) {
+    const ids = await store.reviews.awaiting(run.id, {
+      limit: AWAITING_PAGE,
+      ...(after === undefined ? {} : { after }),
+    });
+    const queued = await Promise.all(ids.map((id) => store.reviews.item(id)));
+    const cases = await casesOf(store, run.id, new Set(queued.map(({ item }) => item.caseId)));
+    for (const { item } of queued) {
+      signal.throwIfAborted();
+      const subject = cases.get(item.caseId);
+      if (subject === undefined) continue;
+      const truth = simulatedTruth(subject, { unknown, seed: spec.seed });
+      const { voters, adjudicator } = panelOf(item, panel);
+      const votes = [...voters, ...(adjudicator === null ? [] : [adjudicator])];
+      for (const reviewer of votes) {
+        const claimed = await store.reviews.claim({ run: run.id, reviewer: reviewer.name, item: item.id });
+        if (claimed === null) continue;
+        await store.reviews.decide({
+          id: simulatedDecisionId(item, reviewer.name),
+          lease: claimed.lease,
+          answer: simulatedAnswer(item, { reviewer, truth, seed: spec.seed }),
+          undoMs: 0,
+        });
+      }
+    }
+    after = ids.at(-1);
+    if (after === undefined || ids.length < AWAITING_PAGE) return;
+  }
+}
+
+async function casesOf(
+  store: Pick<Store, 'runs'>,
+  run: string,
+  wanted: ReadonlySet<CaseId>,
+): Promise<Map<CaseId, ModerationCase>> {
+  const found = new Map<CaseId, ModerationCase>();
+  if (wanted.size === 0) return found;
+  for await (const item of store.runs.cases(run)) if (wanted.has(item.id)) found.set(item.id, item);
+  return found;
+}

@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { type Client, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+import { WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/common';
+import type { Clock } from '../core/clock.ts';
+import { errorMessage } from '../core/errors.ts';
+import type { RunId } from '../core/ids.ts';
+import type { OutboxEntry } from '../review/outbox.ts';
+import { StaleOutboxLeaseError } from '../review/queue.ts';
+import { caseReviewId } from '../runs/plan.ts';
+import type { DecisionNotice } from '../runs/review-wire.ts';
+import type { Store } from '../store/store.ts';
+import type { caseReview } from '../workflows/case-review.ts';
+
+const LOOK_MS = 500;
+const LEASE_MS = 15_000;
+const AT_ONCE = 20;
+const RETRY_MS = 2_000;
+
+/**
+ * Delivers decisions of one run to the reviews of their items until `signal` aborts. A review that is gone though its item
+ * is open is started again; an Update that was refused ends visibly in the outbox.
+ */
+export async function drainOutbox(options: {
+  client: Client;
+  store: Pick<Store, 'reviews' | 'runs'>;
+  clock: Clock;
+  runId: RunId;
+  queues: { readonly control: string; readonly evaluation: string };
+  signal: AbortSignal;
+  onTrouble: (error: unknown) => void;
+}): Promise<void> {
+  const { store, clock, runId, signal } = options;
+  const owner = randomUUID();
+  while (!signal.aborted) {
+    let delivered = 0;
+    try {
+      const entries = await store.reviews.leaseOutbox({ owner, limit: AT_ONCE, ms: LEASE_MS, run: runId });
+      delivered = entries.length;
+      await Promise.all(entries.map((entry) => deliver(options, entry)));
+    } catch (error) {
+      options.onTrouble(error);
+      delivered = 0;
+    }
+    if (delivered < AT_ONCE) await clock.sleep(LOOK_MS, signal).catch(() => {});
+  }
+}
+
+async function deliver(options: Parameters<typeof drainOutbox>[0], entry: OutboxEntry): Promise<void> {
+  const { store } = options;
+  try {
+    await tell(options, entry);
+    await store.reviews.delivered(entry);
+  } catch (error) {
+    // Its item closed meanwhile, or another drainer has the row: both say so themselves.
+    if (error instanceof StaleOutboxLeaseError) return;
+    if (error instanceof WorkflowUpdateFailedError) {
+      await store.reviews.refused(entry, errorMessage(error.cause ?? error));
+      return;
+    }
+    await store.reviews.retryLater(entry, { ms: RETRY_MS, reason: errorMessage(error).slice(0, 500) });
+  }
+}
+
+/** Resolves when the review took the decision, or needs it no more. */
+async function tell({ client, store, queues }: Parameters<typeof drainOutbox>[0], entry: OutboxEntry): Promise<void> {
+  const run = await store.runs.find(entry.run);
+  const generation = run?.generation ?? 0;
+  const workflowId = caseReviewId(entry.run, generation, entry.item);
+  const notice: DecisionNotice = { v: 1, decision: entry.decision, item: entry.item };
+  const update = () =>
+    client.workflow.getHandle(workflowId).executeUpdate('applyDecision', { updateId: entry.decision, args: [notice] });
+  try {
+    await update();
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+    const { state } = await store.reviews.status(entry.item);
+    if (state === 'closed' || state === 'expired') return;
+    await client.workflow.start<typeof caseReview>('caseReview', {
+      workflowId,
+      taskQueue: queues.control,
+      workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+      workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
+      args: [{ v: 1, runId: entry.run, generation, queue: queues.evaluation, item: entry.item }],
+    });
+    await update();
+  }
+}
