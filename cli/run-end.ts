@@ -7,6 +7,7 @@ import { assertNever } from '../core/errors.ts';
 import type { RunId } from '../core/ids.ts';
 import type { RunEnd } from '../workers/run-driver.ts';
 import { EXIT, printResult } from './output.ts';
+import { waitingJson, waitingLines } from './waiting-text.ts';
 
 export interface EndedRun {
   readonly context: Context;
@@ -43,22 +44,17 @@ export async function concludeRun(end: RunEnd | null, run: EndedRun): Promise<nu
       );
       return EXIT.paused;
     case 'waiting': {
-      const { open, reported } = end;
-      const { oldestSince, nextDueAt, holders, byState } = open;
+      const { reported } = end;
+      const review = waitingJson(end.open);
+      const [first = '', ...more] = waitingLines(review);
       printResult(
         json,
-        { ...kept, state: 'waiting', review: open, reported },
+        { ...kept, state: 'waiting', review, reported },
         [
-          `${runId} waits for people: ${open.items} items to decide` +
-            (byState.adjudication > 0 ? `, ${byState.adjudication} of them to settle` : '') +
-            (holders.length > 0 ? `; held by ${holders.map((h) => `${h.reviewer} (${h.items})`).join(', ')}` : ''),
+          `${runId} waits for people: ${first}`,
           `\`mettle review list --run ${runId} --as NAME\` shows them; the same command goes on when they are decided.`,
-          ...(oldestSince === null ? [] : [`waiting since ${new Date(oldestSince).toISOString()}`]),
-          ...(nextDueAt === null
-            ? []
-            : [
-                `next deadline ${new Date(nextDueAt).toISOString()} (passes while \`mettle run --wait\` or a worker is up)`,
-              ]),
+          ...more,
+          ...(review.next_due === null ? [] : ['(deadlines pass while `mettle run --wait` or a worker is up)']),
           ...(reported ? ['a report without their decisions is written'] : []),
         ].join('\n'),
       );

@@ -8,9 +8,11 @@ import { countRows, rowsName } from '../config/row-counts.ts';
 import { NotFoundError } from '../core/errors.ts';
 import type { RunRecord } from '../runs/run-store.ts';
 import type { Operations, Spec } from '../runs/spec.ts';
+import { onlyPeopleCan } from '../workers/waiting-for-people.ts';
 import { EXIT, printResult } from './output.ts';
 import { progressMode, startProgress } from './progress.ts';
 import { spentUsd } from './spent.ts';
+import { waitingJson, waitingLines } from './waiting-text.ts';
 
 /** The run by its id, or by a beginning that fits one run only. Throws NotFoundError with the runs there are. */
 export async function findRunById(context: Context, id: string): Promise<RunRecord> {
@@ -31,7 +33,13 @@ export async function statusOf(context: Context, run: RunRecord) {
   const { rows, of, outcomes } = await countRows(context.store, run);
   const report = join(reportFolder(context.config.dataDir, run.id), 'report.html');
   const { endpoints, budgetUsd } = run.operations as unknown as Operations;
-  const asked = control.cancelled ? 'cancelled' : control.paused === null ? run.state : 'paused';
+  const people = spec.review === undefined ? null : await context.store.reviews.openCount(run.id);
+  // Made-up reviewers vote by themselves: until they have, nobody waits for people.
+  const voting = spec.review?.simulated !== undefined && (people?.byState.open ?? 0) > 0;
+  const waiting =
+    control.flagging?.done === true && people !== null && !voting && onlyPeopleCan(people, context.clock.now());
+  const going = control.paused !== null ? 'paused' : waiting ? 'waiting' : run.state;
+  const asked = control.cancelled ? 'cancelled' : going;
   return {
     run: run.id,
     state: run.state === 'done' ? 'done' : asked,
@@ -40,6 +48,8 @@ export async function statusOf(context: Context, run: RunRecord) {
     what: rowsName(spec),
     generation: run.generation,
     paused: control.paused,
+    /** Null = the spec asks nobody. */
+    review: people === null ? null : waitingJson(people),
     budget_usd: budgetUsd,
     /** Calls without an answer are charged in full; null for a run without a budget. */
     spent_usd: budgetUsd === null ? null : await spentUsd(context, run.id),
@@ -73,6 +83,9 @@ export function statusCommand(): Command {
         `${status.run}: ${status.state}, ${status.rows} of ${status.of} ${status.what}`,
         ...(status.spent_usd === null ? [] : [`spent: $${status.spent_usd.toFixed(4)} of $${status.budget_usd}`]),
         ...(status.state === 'paused' ? [`waits: ${status.paused?.message}`] : []),
+        ...(status.review === null || status.state === 'done' || status.state === 'cancelled'
+          ? []
+          : waitingLines(status.review).map((line, i) => (i === 0 ? `people: ${line}` : `  ${line}`))),
         ...Object.entries(status.outcomes).map(
           ([name, outcomes]) =>
             `  ${name}: ${
@@ -106,15 +119,18 @@ export function watchCommand(): Command {
       for (;;) {
         const status = await statusOf(context, await findRunById(context, run.id));
         const stopped = status.state === 'paused' && status.paused?.by !== 'user';
-        if (stop.signal.aborted || stopped || status.state === 'done' || status.state === 'cancelled') {
+        const people = status.state === 'waiting';
+        if (stop.signal.aborted || stopped || people || status.state === 'done' || status.state === 'cancelled') {
           await progress.stop();
-          const why = stopped ? `: ${status.paused?.message}` : '';
+          const lines = people && status.review !== null ? waitingLines(status.review) : [];
+          const why = stopped ? `: ${status.paused?.message}` : lines.map((line) => `; ${line}`).join('');
           printResult(
             json,
             status,
             `${status.run}: ${status.state}, ${status.rows} of ${status.of} ${status.what}${why}`,
           );
           if (stop.signal.aborted) process.exitCode = EXIT.interrupted;
+          else if (people) process.exitCode = EXIT.people;
           else process.exitCode = stopped ? EXIT.paused : status.state === 'done' ? EXIT.done : EXIT.failed;
           return;
         }

@@ -16,12 +16,15 @@ import { reviewTerms } from './review-plan.ts';
 /** Turns of what is due: lower comes first. */
 const REMINDED = 50;
 const ESCALATED = 0;
+/** A look that the store refused comes again after so long, or when the hold that stood against it ends. */
+const AGAIN_MS = 5_000;
+const AGAIN_SOONEST_MS = 500;
 /** Steps that one look can bring: reminders, escalation, adjudication, closing and a few decisions on the way. */
 const MOST_STEPS = 50;
 
 /**
- * Takes the standing decisions of an item in and carries out what is due at `now`. Repeating it changes nothing. What is
- * held by its maker's undo is not applied yet: its delivery wakes the review again.
+ * Takes the standing decisions of an item in and carries out what is due at `now`. Repeating it changes nothing. What its
+ * maker may still undo is not applied yet: its delivery wakes the review, or its undo lets what was due go on.
  */
 export async function advanceReview(
   queue: ReviewQueue,
@@ -38,8 +41,11 @@ export async function advanceReview(
     const state = await standing(queue, item, { ...openReview(terms), ...known });
     const step = nextStep(state, now);
     if (step.do === 'wait') return { v: 1, ended: null, until: step.until, progress: known };
-    const done = await carryOut(queue, item, step);
-    if (done === 'later') return { v: 1, ended: null, until: null, progress: known };
+    const refused = await carryOut(queue, item, { step, now, graceMs: terms.graceMs });
+    if (refused !== null) {
+      const until = Math.max(now + AGAIN_SOONEST_MS, refused.heldUntil ?? now + AGAIN_MS);
+      return { v: 1, ended: null, until, progress: known };
+    }
     known = progressOf(tookStep(state, step, now));
   }
   throw new TypeError(`review ${id} does not come to rest`);
@@ -57,29 +63,36 @@ async function standing(queue: ReviewQueue, item: ReviewItemId, opened: CaseRevi
     .reduce(applyDecision, opened);
 }
 
-/** `later`: the store holds something that this review will be told of. */
+type Act = Exclude<ReviewStep, { do: 'wait' }>;
+
+/** Null = done. Otherwise the store holds something that stands against it, until `heldUntil` where that is known. */
 async function carryOut(
   queue: ReviewQueue,
   item: ReviewItemId,
-  step: Exclude<ReviewStep, { do: 'wait' }>,
-): Promise<'done' | 'later'> {
+  { step, now, graceMs }: { readonly step: Act; readonly now: number; readonly graceMs: number | null },
+): Promise<{ readonly heldUntil: number | null } | null> {
   switch (step.do) {
-    case 'adjudicate':
-      return (await queue.openAdjudication(item)).open ? 'done' : 'later';
+    case 'adjudicate': {
+      const asked = await queue.openAdjudication(item);
+      return asked.open ? null : asked;
+    }
     case 'remind':
       await queue.escalate(item, { priority: REMINDED });
-      return 'done';
+      return null;
     case 'escalate':
-      await queue.escalate(item, { priority: ESCALATED });
-      return 'done';
+      await queue.escalate(item, { priority: ESCALATED, ...(graceMs === null ? {} : { dueAt: now + graceMs }) });
+      return null;
     case 'close': {
       const { applied, revised, result, incomplete } = step;
-      return (await queue.close(item, { applied, revised, result, incomplete })).closed ? 'done' : 'later';
+      const closing = await queue.close(item, { applied, revised, result, incomplete });
+      return closing.closed ? null : closing;
     }
-    case 'expire':
-      return (await queue.expire(item)).expired ? 'done' : 'later';
+    case 'expire': {
+      const expiring = await queue.expire(item);
+      return expiring.expired ? null : expiring;
+    }
     case 'end':
-      return 'done';
+      return null;
   }
 }
 

@@ -8,6 +8,7 @@ import { readingRows } from '../persuasion/reading-rows.ts';
 import type { PersuasionInput, ReportPersuadee } from '../reports/persuasion/persuasion-input.ts';
 import type { ReportInput, ReportModerator } from '../reports/report-input.ts';
 import type { ReportModel } from '../reports/report-shape.ts';
+import type { ReviewInput, ReviewInputItem } from '../reports/review/review-input.ts';
 import { unmetThresholds as unmetOf } from '../reports/thresholds.ts';
 import type { RunRecord } from '../runs/run-store.ts';
 import type { Spec } from '../runs/spec.ts';
@@ -15,6 +16,8 @@ import type { Store } from '../store/store.ts';
 import { loadModerators } from './moderators.ts';
 import { nearImages } from './near-images.ts';
 import { designOf, loadPersuadees } from './persuadees.ts';
+import { reviewCandidates } from './review-candidates.ts';
+import { reviewPlanOf, simulatedReviewers } from './review-plan.ts';
 
 /** How the simulator marks the model it answers for. */
 const SIMULATED = '(simulated)';
@@ -66,6 +69,7 @@ export async function reportInput(store: Store, runId: RunId): Promise<ReportInp
     rejected: await store.runs.rejected(runId),
     nearDuplicates: looksAtImages && run.manifest.media.length > 0 ? await nearImages(store, runId) : null,
     persuasion: trials?.persuasion ?? null,
+    review: reviewInput(store, run),
   };
 }
 
@@ -97,6 +101,32 @@ async function persuasionInput(
       readingRows,
     },
   };
+}
+
+/** Null = the run asks nobody. */
+function reviewInput(store: Store, run: RunRecord): ReviewInput | null {
+  const spec = run.spec as unknown as Spec;
+  const plan = reviewPlanOf(spec);
+  if (plan === null || spec.review === undefined) return null;
+  const { people, gate, truth } = spec.review;
+  return {
+    plan,
+    people,
+    gate,
+    truth,
+    simulated: simulatedReviewers(spec)?.reviewers.map(({ name }) => name) ?? [],
+    items: () => reviewedItems(store, run.id),
+    pool: () => reviewCandidates(store, run),
+  };
+}
+
+async function* reviewedItems(store: Store, run: RunId): AsyncGenerator<ReviewInputItem> {
+  for (let after: ReviewInputItem['item']['id'] | undefined; ; ) {
+    const page = await store.reviews.items(run, after === undefined ? {} : { after });
+    yield* page;
+    after = page.at(-1)?.item.id;
+    if (after === undefined) return;
+  }
 }
 
 /** What the rows of one moderator or persuadee say about all of them. */

@@ -53,7 +53,7 @@ export function createReviewing({ store, clock }: { store: Store; clock: Clock }
           await store.runs.setControl(run.id, { flagging: { openedAt, done: false } });
           let batch: ReviewItem[] = [];
           for await (const item of selectItems(() => reviewCandidates(store, run), { plan, run: run.id, openedAt })) {
-            scope.draining.throwIfAborted();
+            if (scope.draining.aborted) throw new PageStoppedError('draining');
             batch.push(item);
             if (batch.length < PUBLISH_BATCH) continue;
             await store.reviews.publish(batch);

@@ -1,7 +1,14 @@
 import type { CaseId } from '../core/ids.ts';
+import { PageStoppedError } from '../models/send-permit.ts';
 import type { ModerationCase } from '../moderation/case.ts';
 import type { QueuedItem } from '../review/lead.ts';
-import { panelOf, simulatedAnswer, simulatedDecisionId } from '../review/simulated/simulated-reviewer.ts';
+import { ReviewerRefusedError } from '../review/queue.ts';
+import {
+  panelOf,
+  type SimulatedReviewer,
+  simulatedAnswer,
+  simulatedDecisionId,
+} from '../review/simulated/simulated-reviewer.ts';
 import { simulatedTruth } from '../review/simulated/simulated-truth.ts';
 import { AWAITING_PAGE } from '../runs/review-wire.ts';
 import type { RunRecord } from '../runs/run-store.ts';
@@ -11,7 +18,8 @@ import { simulatedReviewers } from './review-plan.ts';
 
 /**
  * Lets the made-up reviewers of a spec vote on every open item, and settle what they differ in, without a time to undo.
- * Who votes what is a function of the seed, the case and the name. An item that a person works on is left alone.
+ * Who votes what is a function of the seed, the case and the name. An item that a person works on is left alone, and so is
+ * the vote of an account that was disabled: people decide those.
  */
 export async function simulateReviewers(
   store: Pick<Store, 'reviews' | 'runs'>,
@@ -22,7 +30,7 @@ export async function simulateReviewers(
   const simulated = simulatedReviewers(spec);
   if (simulated === null) return;
   const { reviewers, unknown } = simulated;
-  for (const { name } of reviewers) await store.reviews.addReviewer({ name, roles: ['reviewer', 'adjudicator'] });
+  const absent = await addMissing(store.reviews, reviewers);
   const panel = { reviewers, wanted: spec.review?.people ?? 1, seed: spec.seed };
   for (let after: QueuedItem['item']['id'] | undefined; ; ) {
     const ids = await store.reviews.awaiting(run.id, {
@@ -32,26 +40,43 @@ export async function simulateReviewers(
     const queued = await Promise.all(ids.map((id) => store.reviews.item(id)));
     const cases = await casesOf(store, run.id, new Set(queued.map(({ item }) => item.caseId)));
     for (const { item } of queued) {
-      signal.throwIfAborted();
+      if (signal.aborted) throw new PageStoppedError('draining');
       const subject = cases.get(item.caseId);
       if (subject === undefined) continue;
       const truth = simulatedTruth(subject, { unknown, seed: spec.seed });
       const { voters, adjudicator } = panelOf(item, panel);
       const votes = [...voters, ...(adjudicator === null ? [] : [adjudicator])];
       for (const reviewer of votes) {
-        const claimed = await store.reviews.claim({ run: run.id, reviewer: reviewer.name, item: item.id });
-        if (claimed === null) continue;
-        await store.reviews.decide({
-          id: simulatedDecisionId(item, reviewer.name),
-          lease: claimed.lease,
-          answer: simulatedAnswer(item, { reviewer, truth, seed: spec.seed }),
-          undoMs: 0,
-        });
+        if (absent.has(reviewer.name)) continue;
+        try {
+          const claimed = await store.reviews.claim({ run: run.id, reviewer: reviewer.name, item: item.id });
+          if (claimed === null) continue;
+          await store.reviews.decide({
+            id: simulatedDecisionId(item, reviewer.name),
+            lease: claimed.lease,
+            answer: simulatedAnswer(item, { reviewer, truth, seed: spec.seed }),
+            undoMs: 0,
+          });
+        } catch (error) {
+          if (!(error instanceof ReviewerRefusedError)) throw error;
+          absent.add(reviewer.name);
+        }
       }
     }
     after = ids.at(-1);
     if (after === undefined || ids.length < AWAITING_PAGE) return;
   }
+}
+
+/** Gives those an account who have none, and returns who may not vote: an account that was disabled stays so. */
+async function addMissing(
+  reviews: Pick<Store['reviews'], 'reviewers' | 'addReviewer'>,
+  wanted: readonly SimulatedReviewer[],
+): Promise<Set<string>> {
+  const known = new Map((await reviews.reviewers()).map((account) => [account.name, account]));
+  for (const { name } of wanted)
+    if (!known.has(name)) await reviews.addReviewer({ name, roles: ['reviewer', 'adjudicator'] });
+  return new Set(wanted.flatMap(({ name }) => (known.get(name)?.active === false ? [name] : [])));
 }
 
 async function casesOf(

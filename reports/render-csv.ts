@@ -4,6 +4,7 @@ import { flipFigures } from './csv-flips.ts';
 import { sortedEntries } from './order.ts';
 import { persuasionRows } from './persuasion/csv-persuasion.ts';
 import type { ModeratorReport, ReportModel } from './report-shape.ts';
+import { reviewRows } from './review/csv-review.ts';
 
 const COLUMNS = [
   'table',
@@ -110,6 +111,7 @@ function* rowsOf(model: ReportModel): Generator<Row> {
     yield { table: 'data', group_kind: 'skipped', group: reason, metric: 'rows', value: n };
   for (const { moderator, metric, value, met, reason } of model.thresholds)
     yield { table: 'threshold', ...identity(model, moderator), metric, value, note: met ? 'met' : reason };
+  yield* reviewRows(model);
   yield* persuasionRows(model);
 }
 

@@ -1,5 +1,6 @@
 import { Html, html } from './html/html.ts';
 import { notes } from './html/parts.ts';
+import { REVIEW_STYLE } from './html/review-style.ts';
 import { ceilingSection, costSection, dataSection } from './html/section-data.ts';
 import { flipsSection } from './html/section-flips.ts';
 import { functionalitySection } from './html/section-functionality.ts';
@@ -9,6 +10,7 @@ import { methodsSection } from './html/section-methods.ts';
 import { confusionSection, missingSection, outcomesSection } from './html/section-outcomes.ts';
 import { pairedSection } from './html/section-paired.ts';
 import { provenanceSection } from './html/section-provenance.ts';
+import { reviewSection } from './html/section-review.ts';
 import { header, thresholdSection } from './html/section-summary.ts';
 import { susceptibilitySection } from './html/section-susceptibility.ts';
 import { STYLE } from './html/style.ts';
@@ -32,6 +34,7 @@ const TOC = [
   ['ranking', 'Ranking and calibration'],
   ['ceiling', 'Human ceiling'],
   ['cost', 'Cost'],
+  ['review', 'Human review'],
   ['susceptibility', 'Susceptibility'],
   ['data', 'Data'],
   ['methods', 'Methods'],
@@ -39,7 +42,7 @@ const TOC = [
 ] as const;
 
 /** What a run without moderators has. */
-const NOT_OF_MODERATION: readonly string[] = ['susceptibility', 'data', 'provenance'];
+const NOT_OF_MODERATION: readonly string[] = ['review', 'susceptibility', 'data', 'provenance'];
 
 /** One file without script or outside resource; every text of the run is escaped. Pure: equal models give equal bytes. */
 export function renderHtml(model: ReportModel): string {
@@ -51,8 +54,10 @@ export function renderHtml(model: ReportModel): string {
     !described && 'data',
     model.thresholds.length === 0 && 'thresholds',
     model.modality_flips.rows.length === 0 && 'flips',
+    model.review === undefined && 'review',
     !persuaded && 'susceptibility',
   ];
+  const style = STYLE + (persuaded ? SUSCEPTIBILITY_STYLE : '') + (model.review === undefined ? '' : REVIEW_STYLE);
   const toc = TOC.filter(([id]) => !absent.includes(id) && (moderated || NOT_OF_MODERATION.includes(id)));
   const title = `${model.simulated ? '[SIMULATED] ' : ''}${model.title}`;
   return html`<!doctype html>
@@ -63,13 +68,13 @@ export function renderHtml(model: ReportModel): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <title>${title}</title>
-<style>${new Html(persuaded ? STYLE + SUSCEPTIBILITY_STYLE : STYLE)}</style>
+<style>${new Html(style)}</style>
 </head>
 <body>
 ${moderated ? html`<a class="skip" href="#leaderboard">Skip to the leaderboard</a>` : html`<a class="skip" href="#susceptibility">Skip to susceptibility</a>`}
 ${header(model, toc)}
 <main>
-${moderated && moderationSections(model)}${susceptibilitySection(model)}${described && dataSection(model)}${moderated && methodsSection(model)}${provenanceSection(model)}
+${moderated && moderationSections(model)}${reviewSection(model)}${susceptibilitySection(model)}${described && dataSection(model)}${moderated && methodsSection(model)}${provenanceSection(model)}
 </main>
 <footer>${notes(model.notes)}<p>Made by Mettle. The same figures, unrounded, are in report.json and report.csv${persuaded && '; every reading is a line of readings.jsonl'}.</p></footer>
 </body>

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Client, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
-import { WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/common';
+import { ApplicationFailure, WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/common';
 import type { Clock } from '../core/clock.ts';
 import { errorMessage } from '../core/errors.ts';
 import type { RunId } from '../core/ids.ts';
@@ -15,6 +15,9 @@ const LOOK_MS = 500;
 const LEASE_MS = 15_000;
 const AT_ONCE = 20;
 const RETRY_MS = 2_000;
+const REASON_MOST = 500;
+/** Types of the failures with which the validator of `caseReview` refuses. */
+const REFUSALS = new Set(['WrongItem', 'ReviewEnded']);
 
 /**
  * Delivers decisions of one run to the reviews of their items until `signal` aborts. A review that is gone though its item
@@ -36,7 +39,8 @@ export async function drainOutbox(options: {
     try {
       const entries = await store.reviews.leaseOutbox({ owner, limit: AT_ONCE, ms: LEASE_MS, run: runId });
       delivered = entries.length;
-      await Promise.all(entries.map((entry) => deliver(options, entry)));
+      const ends = await Promise.allSettled(entries.map((entry) => deliver(options, entry)));
+      for (const end of ends) if (end.status === 'rejected') options.onTrouble(end.reason);
     } catch (error) {
       options.onTrouble(error);
       delivered = 0;
@@ -46,19 +50,32 @@ export async function drainOutbox(options: {
 }
 
 async function deliver(options: Parameters<typeof drainOutbox>[0], entry: OutboxEntry): Promise<void> {
-  const { store } = options;
+  const { client, store, signal } = options;
   try {
-    await tell(options, entry);
-    await store.reviews.delivered(entry);
+    try {
+      await client.withAbortSignal(signal, () => tell(options, entry));
+      await store.reviews.delivered(entry);
+    } catch (error) {
+      if (error instanceof StaleOutboxLeaseError) throw error;
+      const reason = refusalOf(error);
+      if (reason !== null) await store.reviews.refused(entry, reason);
+      else await store.reviews.retryLater(entry, { ms: signal.aborted ? 0 : RETRY_MS, reason: reasonOf(error) });
+    }
   } catch (error) {
     // Its item closed meanwhile, or another drainer has the row: both say so themselves.
-    if (error instanceof StaleOutboxLeaseError) return;
-    if (error instanceof WorkflowUpdateFailedError) {
-      await store.reviews.refused(entry, errorMessage(error.cause ?? error));
-      return;
-    }
-    await store.reviews.retryLater(entry, { ms: RETRY_MS, reason: errorMessage(error).slice(0, 500) });
+    if (!(error instanceof StaleOutboxLeaseError)) throw error;
   }
+}
+
+/** What the review itself said against a decision; null = it did not get to say anything. */
+function refusalOf(error: unknown): string | null {
+  if (!(error instanceof WorkflowUpdateFailedError)) return null;
+  const { cause } = error;
+  return cause instanceof ApplicationFailure && REFUSALS.has(cause.type ?? '') ? reasonOf(cause) : null;
+}
+
+function reasonOf(error: unknown): string {
+  return errorMessage(error).slice(0, REASON_MOST) || 'no reason given';
 }
 
 /** Resolves when the review took the decision, or needs it no more. */

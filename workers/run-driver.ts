@@ -9,9 +9,10 @@ import type { RunRecord } from '../runs/run-store.ts';
 import type { Spec } from '../runs/spec.ts';
 import { StoreUnavailableError } from '../store/errors.ts';
 import type { WorkflowBundle } from './build-bundle.ts';
+import { endReviews } from './end-reviews.ts';
 import { runWorkflowId } from './queues.ts';
 import { startRun } from './start-run.ts';
-import { waitsForPeople } from './waiting-for-people.ts';
+import { hasWorkMeanwhile, waitsForPeople } from './waiting-for-people.ts';
 import { stateOf } from './workflow-state.ts';
 
 export type RunEnd =
@@ -65,7 +66,13 @@ export async function driveRun(options: {
         if (control.paused !== null && control.paused.by !== 'user') return { state: 'paused', reason: control.paused };
         const state = await stateOf(handle);
         misses = 0;
-        const open = options.wait === true || state.kind !== 'running' ? null : await waitsForPeople(context, run, handle);
+        const open =
+          options.wait === true || state.kind !== 'running' ? null : await waitsForPeople(context, run, handle);
+        if (open !== null && (await hasWorkMeanwhile(context, run))) {
+          run = await nextGeneration(context, client, run, bundle, 'cases are asked again', options);
+          handle = await startRun(client, context, run);
+          continue;
+        }
         if (open !== null) {
           const { review } = run.spec as unknown as Spec;
           return { state: 'waiting', open, reported: review?.gate === 'none' };
@@ -76,10 +83,13 @@ export async function driveRun(options: {
           handle = await startRun(client, context, run);
           continue;
         }
-        if (state.kind === 'failed' && control.cancelled) return { state: 'cancelled' };
-        if (state.kind === 'failed' && state.type === 'RunCancelled') return { state: 'cancelled' };
+        if (state.kind === 'failed' && (control.cancelled || state.type === 'RunCancelled')) {
+          await endReviews(client, store, { run, why: 'cancelled by hand' });
+          return { state: 'cancelled' };
+        }
         if (control.cancelled && ++cancelledFor > CANCEL_LOOKS) {
           await handle.terminate('cancelled by hand');
+          await endReviews(client, store, { run, why: 'cancelled by hand' });
           return { state: 'cancelled' };
         }
         if (state.kind !== 'running') {
@@ -135,10 +145,12 @@ async function nextGeneration(
   options: { onGeneration: (generation: number, why: string) => void },
 ): Promise<RunRecord> {
   const next = await context.store.runs.update(run.id, { generation: run.generation + 1, bundle: bundle.sha256 });
+  const reason = `followed by generation ${next.generation}: ${why}`;
   await client.workflow
     .getHandle(runWorkflowId(run.id, run.generation))
-    .terminate(`followed by generation ${next.generation}: ${why}`)
+    .terminate(reason)
     .catch(() => {});
+  await endReviews(client, context.store, { run, why: reason });
   options.onGeneration(next.generation, why);
   return next;
 }

@@ -4,6 +4,7 @@ import type { BaselineReport, ModeratorReport, ReportModel } from '../report-sha
 import { intervalPlot, unitAxis } from './charts.ts';
 import { type Html, html, type Part } from './html.ts';
 import { breakable, missing, moderatorName, notes, numberCell, plainName, section, table } from './parts.ts';
+import { reviewedHeadline } from './review-audit.ts';
 
 /** Metrics of the leaderboard; `better` says which end wins. */
 export const HEADLINE = [
@@ -30,7 +31,7 @@ export function leaderboardSection(model: ReportModel): Html {
   return section(
     'leaderboard',
     'Leaderboard',
-    html`<p class="lead">Ordered by <code>macro_f1_binary</code>, the mean F1 of <em>unsafe</em> and <em>safe</em>. Under each score its ${percent(model.settings.level, 0)} interval. Neighbours whose order matters are compared by paired tests under <a href="#paired">Paired comparison</a>, not by overlapping intervals.</p>
+    html`${reviewedHeadline(model)}<p class="lead">Ordered by <code>macro_f1_binary</code>, the mean F1 of <em>unsafe</em> and <em>safe</em>. Under each score its ${percent(model.settings.level, 0)} interval. Neighbours whose order matters are compared by paired tests under <a href="#paired">Paired comparison</a>, not by overlapping intervals.</p>
 ${plots(model)}
 ${table({
   caption:

@@ -3,6 +3,7 @@ import type { ReportModel, ThresholdResult } from '../report-shape.ts';
 import { type Html, html } from './html.ts';
 import { nameOf, numberCell, section, table } from './parts.ts';
 import { moderates, persuadeeBanners, persuasionFact, persuasionHeader } from './summary-persuasion.ts';
+import { reviewBanners, reviewFact } from './summary-review.ts';
 
 /** Title, what was evaluated, and every warning a reader must see before the first figure. */
 export function header(model: ReportModel, toc: readonly (readonly [string, string])[]): Html {
@@ -21,7 +22,7 @@ ${banners(model)}
 <div><dt>truth unknown</dt><dd>${count(data.truth.unknown)}<small>masked, never scored</small></dd></div>
 <div><dt>under test</dt><dd>${count(tested.length)}<small>and ${count(model.moderators.length - tested.length)} run as baselines</small></dd></div>
 <div><dt>asked again</dt><dd>${count(data.asked_again)}<small>by request, newest answer counts</small></dd></div>
-<div><dt>rejected rows</dt><dd>${count(data.n_rejected)}<small>never sent to a model</small></dd></div>${persuasionFact(model)}
+<div><dt>rejected rows</dt><dd>${count(data.n_rejected)}<small>never sent to a model</small></dd></div>${reviewFact(model)}${persuasionFact(model)}
 </dl>
 <nav aria-label="Contents"><ul>${toc.map(([id, title]) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
 </header>`;
@@ -39,7 +40,7 @@ function banners(model: ReportModel): readonly Html[] {
     lines.push(
       html`<p class="banner" role="note"><strong>NO CASES.</strong> The evaluation holds no cases, so no score is defined. Rejected and skipped rows are under <a href="#data">Data</a>.</p>`,
     );
-  lines.push(...persuadees);
+  lines.push(...persuadees, ...reviewBanners(model));
   if (model.moderators.some((moderator) => moderator.not_recorded > 0))
     lines.push(
       html`<p class="banner" role="note"><strong>UNFINISHED.</strong> ${model.moderators

@@ -17,7 +17,7 @@ export interface PoolDesign {
   readonly machine: ReadonlyMap<CaseId, string>;
   /**
    * Cases that were drawn under another design than the plan makes now, that are not in the pool, or that it would draw and
-   * nobody was asked about: verdicts changed after the draw.
+   * nobody was asked about: verdicts changed after the draw, or it was not finished. 0 while nothing is drawn.
    */
   readonly changes: number;
 }
@@ -45,7 +45,7 @@ export async function readPoolDesign(
       met += 1;
       machine.set(candidate.caseId, machineVerdict(candidate));
       if (item.selection.stratum !== stratum || item.selection.inclusion !== inclusion) changes += 1;
-    } else if (rule !== null) changes += 1;
+    } else if (rule !== null && drawn.size > 0) changes += 1;
     const known = strata.get(stratum);
     if (known === undefined) strata.set(stratum, { population: 1, low: inclusion, high: inclusion });
     else {

@@ -86,7 +86,7 @@ function reviewedModerator(
 function notesOf(report: Omit<ReviewReport, 'notes'>, items: readonly ReviewInputItem[]): string[] {
   const { items: counts, design_changes, agreement, cases, reviewers } = report;
   const notes: string[] = [];
-  if (items.length === 0) notes.push('No case was drawn: people were asked nothing.');
+  if (items.length === 0) notes.push('No case is drawn: people were asked nothing.');
   else if (cases.judged === 0) notes.push('People have decided no case: no figure against them is defined.');
   const { open, adjudication, decided, expired } = counts.by_state;
   const waiting = open + adjudication + decided;
@@ -95,7 +95,7 @@ function notesOf(report: Omit<ReviewReport, 'notes'>, items: readonly ReviewInpu
   if (expired > 0) notes.push(`${expired} items expired: missing, never read as safe or unsafe.`);
   if (design_changes > 0)
     notes.push(
-      `The design of ${design_changes} cases is not the one that was drawn: verdicts changed after the draw. No weighted figure holds and none is given; a new run draws again.`,
+      `The design of ${design_changes} cases is not the one that was drawn: verdicts changed after the draw, or it was not finished. No weighted figure holds and none is given; a new run draws again.`,
     );
   const alpha = agreement?.krippendorff_alpha ?? null;
   if (alpha !== null && alpha < RELIABLE_ALPHA)

@@ -107,6 +107,7 @@ describe('persuadees that cannot be read', () => {
   let persuasion: PersuasionReport;
   let html: string;
   let said: string;
+  let readings: string;
   const of = (name: string) => persuasion.persuadees.find((entry) => entry.name === name) as PersuadeeReport;
 
   beforeAll(async () => {
@@ -118,6 +119,7 @@ describe('persuadees that cannot be read', () => {
     run = String(result.run);
     said = ended.err;
     ({ persuasion, html } = reportOf(result.report));
+    readings = readFileSync(join(String(result.report), 'readings.jsonl'), 'utf8');
   }, 60_000);
 
   it('without log-probabilities: said before spending, measured by samples in a column of that name', async () => {
@@ -165,6 +167,13 @@ describe('persuadees that cannot be read', () => {
     }
     expect(persuasion.notes).toContainEqual(expect.stringMatching(new RegExp(`^${name} gave no ok reading`)));
     expect(html).toContain(`${name} gave no ok reading`);
+    const lines = readings.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)]));
+    const own = lines.filter(({ persuadee }) => persuadee === name);
+    expect(own.length).toBeGreaterThan(0);
+    for (const row of own) {
+      expect(row.status).toBe(status);
+      for (const number of ['stance', 'answer', 'p_target', 'p_correct']) expect(row[number] ?? null).toBeNull();
+    }
   });
 
   it('one that refuses to talk is measured all the same, and its replies are told', () => {

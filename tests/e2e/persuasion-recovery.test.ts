@@ -1,27 +1,45 @@
 import { describe, expect, it } from 'vitest';
 import { hasPython } from '../oracle/oracle-run.ts';
-import { recoveryRun, startRecoverySimulator } from '../oracle/recovery-run.ts';
+import { EVERYTHING, type RecoveryPlan, recoveryRun, startRecoverySimulator } from '../oracle/recovery-run.ts';
 
 if (!hasPython) console.warn('no python3 on PATH: readings are not compared with tests/oracle/persuasion_check.py');
 
-/** 12 cases x 2 persuadees x 4 arms x 2 priors. */
-const TRIALS = 12 * 2 * 4 * 2;
+/** Cases x persuadees x arms x priors. */
+const TRIALS = { all: 12 * 2 * 4 * 2, quick: 5 * 2 * 4 * 2 };
+
+/** What the parameters and the sampled means are read from, on fewer cases. */
+const SOME: RecoveryPlan = {
+  ...EVERYTHING,
+  set: 'quick',
+  probes: ['likert', 'binary'],
+  estimators: ['logprob', 'sampled'],
+  samples: 1,
+};
+
+/** `missing`, `recovered`: at least so many readings and parameters. */
+const RUNS = [
+  { seed: 1, plan: EVERYTHING, trials: TRIALS.all, recovered: 150, missing: 100 },
+  { seed: 2, plan: SOME, trials: TRIALS.quick, recovered: 60, missing: 0 },
+  { seed: 3, plan: SOME, trials: TRIALS.quick, recovered: 60, missing: 0 },
+] as const;
 
 describe.skipIf(!hasPython)('trials of simulated persuadees with known parameters', () => {
-  it.each([1, 2, 3])(
-    'read every belief, refusal and parameter back, seed %i',
-    async (seed) => {
+  it.each(RUNS)(
+    'read every belief, refusal and parameter back, seed $seed',
+    async ({ seed, plan, trials, recovered, missing }) => {
       const simulator = await startRecoverySimulator(seed);
       try {
-        const outcome = await recoveryRun({ simulator, limitMs: 240_000 });
+        const outcome = await recoveryRun({ simulator, plan, limitMs: 240_000 });
         if (outcome.end !== 'agrees') throw new Error(JSON.stringify(outcome, null, 1).slice(0, 4_000));
-        const { readings, compared, refused, recovered, means } = outcome.checked;
-        // At least two checkpoints a trial, and a reading of each estimator at each.
-        expect(readings).toBeGreaterThan(TRIALS * 2 * 3);
-        expect(compared).toBeGreaterThan(readings);
-        expect(refused).toBeGreaterThan(10);
-        expect(recovered).toBeGreaterThan(200);
-        expect(means).toBeGreaterThan(2 * 4 * 2 * 2);
+        const { checked } = outcome;
+        // At least three checkpoints a trial, and a reading of each estimator and question at each.
+        expect(checked.readings).toBeGreaterThan(trials * 3 * 4);
+        expect(checked.compared).toBeGreaterThan(checked.readings);
+        expect(checked.missing).toBeGreaterThanOrEqual(missing);
+        expect(checked.recovered).toBeGreaterThanOrEqual(recovered);
+        // pdcg_local of each persuadee, arm and prior, of each question and estimator.
+        expect(checked.figures).toBeGreaterThan(2 * 4 * 2 * 4);
+        expect(checked.means).toBeGreaterThanOrEqual(2 * 4 * 2 * 3);
         const stats = (await simulator.stats()) as unknown as {
           extra_payments: number;
           errors: Record<string, number>;
@@ -34,4 +52,22 @@ describe.skipIf(!hasPython)('trials of simulated persuadees with known parameter
     },
     260_000,
   );
+
+  it('carries the last belief of a trial that ended at the goal, and nothing that was never read', async () => {
+    const simulator = await startRecoverySimulator(1);
+    try {
+      const plan: RecoveryPlan = {
+        ...SOME,
+        priors: ['none'],
+        probes: ['binary', 'likert'],
+        estimators: ['logprob'],
+        end_at_goal: true,
+      };
+      const outcome = await recoveryRun({ simulator, plan, limitMs: 240_000 });
+      if (outcome.end !== 'agrees') throw new Error(JSON.stringify(outcome, null, 1).slice(0, 4_000));
+      expect(outcome.checked.carried).toBeGreaterThan(20);
+    } finally {
+      simulator.stop();
+    }
+  }, 260_000);
 });

@@ -15,7 +15,7 @@ const NTH: Readonly<Record<string, number>> = {
   'media-kept': 40,
   'reply-kept': 9,
   'trial-row-due': 20,
-  'trial-page-done': 2,
+  'trial-page-done': 1,
 };
 const TARGETS: readonly Target[] = ['worker', 'temporal', 'both'];
 

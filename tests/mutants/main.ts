@@ -1,54 +1,36 @@
-import { type SimulatorHandle, startSimulator } from '../kill/processes.ts';
-import { hasPython, KNOWN, type OracleOutcome, oracleRun } from '../oracle/oracle-run.ts';
-import { MUTANTS, type Mutant } from './mutants.ts';
+import type { SimulatorHandle } from '../kill/processes.ts';
+import { hasPython } from '../oracle/oracle-run.ts';
+import { DIALOGUE_MUTANTS } from './dialogue-mutants.ts';
+import { MODERATION_MUTANTS } from './moderation-mutants.ts';
+import type { Mutant } from './mutant.ts';
 import { copyTree, mutated, treeFiles } from './mutated-tree.ts';
+import { PLAY_NAMES, PLAYS, type PlayName, type PlayOutcome, SIMULATORS } from './plays.ts';
+import { READING_MUTANTS } from './reading-mutants.ts';
 
 /**
- * `npm run test:mutants`: copies of the tree with one wrong edit each run a small evaluation against the simulator of
- * this tree; the oracle check must notice every one. MUTANTS_ONLY = part of a name.
+ * `npm run test:mutants`: copies of the tree with one wrong edit each run a small evaluation against a simulator of this
+ * tree; the check in Python must notice every one. MUTANTS_ONLY = part of a name.
  */
-const CASES = [
-  { dataset: 'hatecheck', sample: 150 },
-  { dataset: 'xstest', sample: 100 },
-  { dataset: 'openai-moderation', sample: 150 },
-  { dataset: 'hatecheck', sample: 12, render: ['image/plain', 'image/noisy'] },
-  { dataset: 'hatecheck', sample: 5, render: ['video/split', 'video/transcript'] },
-] as const;
-/** Rates so high that each kind of answer turns up in a few hundred cases. */
-const SIMULATOR = `
-seed: 5
-latency: { ms: 2, jitter: 4 }
-models:
-${model('sim-policy', 'json-policy')}
-${model('sim-guard', 'llama-guard-3')}
-${model('sim-word', 'one-word')}
-${model('sim-omni', 'moderations')}
-`;
-const LIMIT_MS = 120_000;
+const MUTANTS: readonly Mutant[] = [...MODERATION_MUTANTS, ...DIALOGUE_MUTANTS, ...READING_MUTANTS];
 /** Much of a run is waiting for processes to start and end. */
 const AT_ONCE = 2;
 
-function model(name: string, format: string): string {
-  return `  ${name}:
-    format: ${format}
-    rates:
-      unsafe: { refused: 0.05, malformed: 0.06, truncated: 0.08, wrong: 0.10 }
-      safe: { refused: 0.08, malformed: 0.05, truncated: 0.06, wrong: 0.20 }`;
-}
+type Simulators = Partial<Record<keyof typeof SIMULATORS, SimulatorHandle>>;
 
-async function play(files: readonly string[], mutant: Mutant | null, simulator: SimulatorHandle) {
+async function play(name: PlayName, of: { files: readonly string[]; mutant: Mutant | null; simulators: Simulators }) {
   const from = performance.now();
-  const tree = copyTree(files, mutant);
+  const { simulator, run } = PLAYS[name];
+  const tree = copyTree(of.files, of.mutant);
   try {
-    const outcome = await oracleRun({ simulator, cases: CASES, cli: tree.cli, limitMs: LIMIT_MS });
+    const outcome = await run(of.simulators[simulator]!, tree.cli);
     return { outcome, seconds: ((performance.now() - from) / 1000).toFixed(1) };
   } finally {
     tree.dispose();
   }
 }
 
-/** What noticed the mutant; null = nothing did, or something other than what should. */
-function killer(mutant: Mutant, outcome: OracleOutcome): { line: string; good: boolean } {
+/** What noticed the mutant; not good = nothing did, or something other than what should. */
+function killer(mutant: Mutant, outcome: PlayOutcome): { line: string; good: boolean } {
   switch (outcome.end) {
     case 'agrees':
       return { line: 'SURVIVED', good: false };
@@ -70,36 +52,51 @@ function cut(line: string): string {
 }
 
 async function main(): Promise<number> {
-  if (!hasPython) throw new Error('the check of tests/oracle/check.py needs python3 on PATH');
+  if (!hasPython) throw new Error('the checks of tests/oracle need python3 on PATH');
   const only = process.env.MUTANTS_ONLY ?? '';
   const mutants = MUTANTS.filter(({ name }) => name.includes(only));
   for (const mutant of mutants) mutated(mutant);
   const files = treeFiles();
-  const simulator = await startSimulator(SIMULATOR, KNOWN);
+  const names = PLAY_NAMES.filter((name) => mutants.some((mutant) => mutant.play === name));
+  const simulators: Simulators = {};
   const results = { passed: 0, failed: 0 };
   const tell = (good: boolean, name: string, line: string) => {
     results[good ? 'passed' : 'failed'] += 1;
     console.log(`${good ? 'ok  ' : 'FAIL'} ${name}: ${line}`);
   };
   try {
-    const { outcome, seconds } = await play(files, null, simulator);
-    const agrees = outcome.end === 'agrees';
-    const found = agrees ? `${outcome.checked.compared} figures agree with the plan` : JSON.stringify(outcome);
-    tell(agrees, 'unchanged tree', `${found}, ${seconds} s`);
-    const queue = agrees ? [...mutants] : [];
-    const work = async () => {
-      for (let mutant = queue.shift(); mutant !== undefined; mutant = queue.shift()) {
-        const played = await play(files, mutant, simulator);
+    for (const name of new Set(names.map((each) => PLAYS[each].simulator))) simulators[name] = await SIMULATORS[name]();
+    const sound = new Set<PlayName>();
+    await atOnce(names, async (name) => {
+      const { outcome, seconds } = await play(name, { files, mutant: null, simulators });
+      const agrees = outcome.end === 'agrees';
+      if (agrees) sound.add(name);
+      const found = agrees
+        ? `${outcome.compared} figures agree with the plan`
+        : JSON.stringify(outcome).slice(0, 2_000);
+      tell(agrees, `unchanged tree, ${name}`, `${found}, ${seconds} s`);
+    });
+    await atOnce(
+      mutants.filter((mutant) => sound.has(mutant.play)),
+      async (mutant) => {
+        const played = await play(mutant.play, { files, mutant, simulators });
         const { line, good } = killer(mutant, played.outcome);
         tell(good, mutant.name, `${line}, ${played.seconds} s`);
-      }
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, work));
+      },
+    );
   } finally {
-    simulator.stop();
+    for (const simulator of Object.values(simulators)) simulator.stop();
   }
   console.log(`${results.passed} passed, ${results.failed} failed`);
   return results.failed === 0 ? 0 : 1;
+}
+
+async function atOnce<T>(all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
+  const queue = [...all];
+  const worker = async () => {
+    for (let one = queue.shift(); one !== undefined; one = queue.shift()) await work(one);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
 }
 
 process.exitCode = await main();

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Mutant } from './mutants.ts';
+import type { Mutant } from './mutant.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -35,11 +35,11 @@ export function treeFiles(): readonly string[] {
 /** The file with the edit made. Throws unless the text to replace stands in it exactly once. */
 export function mutated({ name, file, from, to }: Mutant): string {
   const path = join(ROOT, file);
-  if (!existsSync(path)) throw new Error(`mutant "${name}": no file ${file}; mend tests/mutants/mutants.ts`);
+  if (!existsSync(path)) throw new Error(`mutant "${name}": no file ${file}; mend tests/mutants`);
   const parts = readFileSync(path, 'utf8').split(from);
   if (parts.length === 2) return parts.join(to);
   throw new Error(
-    `mutant "${name}": ${JSON.stringify(from)} stands ${parts.length - 1} times in ${file}; mend tests/mutants/mutants.ts`,
+    `mutant "${name}": ${JSON.stringify(from)} stands ${parts.length - 1} times in ${file}; mend tests/mutants`,
   );
 }
 

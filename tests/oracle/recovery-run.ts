@@ -68,7 +68,9 @@ persuadees:
 
 /** A simulator of both persuadees that knows the cases of the recovery. */
 export async function startRecoverySimulator(seed: number): Promise<SimulatorHandle> {
-  const dataDir = addedCases('recovery-simulator');
+  const dataDir = workFolder('recovery-simulator');
+  const added = addCases(dataDir, CLI);
+  if (added !== null) throw new Error(added);
   const before = process.env.METTLE_DATA_DIR;
   process.env.METTLE_DATA_DIR = dataDir;
   try {
@@ -86,15 +88,13 @@ export async function startRecoverySimulator(seed: number): Promise<SimulatorHan
   }
 }
 
-/** A new data folder that holds the cases. */
-function addedCases(name: string, cli = CLI): string {
-  const dataDir = workFolder(name);
+/** Adds the cases to a data folder; returns why it did not, null = it did. */
+function addCases(dataDir: string, cli: string): string | null {
   const added = spawnSync(process.execPath, [cli, 'datasets', 'add', DATASET, CASES, '--persuasion'], {
     env: { ...process.env, METTLE_DATA_DIR: dataDir },
     encoding: 'utf8',
   });
-  if (added.status !== 0) throw new Error(`datasets add ended with ${added.status}: ${added.stderr}`);
-  return dataDir;
+  return added.status === 0 ? null : `mettle datasets add ended with ${added.status}: ${tellingLine(added.stderr)}`;
 }
 
 export type RecoveryOutcome =
@@ -128,8 +128,10 @@ export async function recoveryRun(options: {
   readonly limitMs: number;
 }): Promise<RecoveryOutcome> {
   const { simulator, cli = CLI, plan = EVERYTHING, limitMs } = options;
-  const dataDir = addedCases('recovery', cli);
+  const dataDir = workFolder('recovery');
   try {
+    const added = addCases(dataDir, cli);
+    if (added !== null) return { end: 'failed', why: added };
     const spec = join(dataDir, 'spec.json');
     writeFileSync(spec, JSON.stringify(specOf(simulator.url, plan)));
     const ended = await runCli(cli, ['run', spec, '--json', '--quiet'], { dataDir, limitMs });

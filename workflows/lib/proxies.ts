@@ -5,6 +5,9 @@ import type { ReviewActivities } from '../../activities/review.ts';
 /** Pages, reports: run again for as long as it takes; `nextRetryDelay` of the failure decides when. */
 const LASTING = { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '60 seconds' } as const;
 
+/** What goes on over many starts and ends of workers: how often it was interrupted says nothing. */
+const STEADY = { initialInterval: '2 seconds', backoffCoefficient: 1 } as const;
+
 export function pageActivities(taskQueue: string) {
   return proxyActivities<EvaluationActivities>({
     taskQueue,
@@ -29,8 +32,8 @@ export function reviewActivities(taskQueue: string) {
   return proxyActivities<ReviewActivities>({
     taskQueue,
     startToCloseTimeout: '1 hour',
-    heartbeatTimeout: '30 seconds',
-    retry: LASTING,
+    heartbeatTimeout: '10 seconds',
+    retry: STEADY,
   });
 }
 
@@ -40,7 +43,7 @@ export function gateActivities(taskQueue: string) {
     taskQueue,
     startToCloseTimeout: '3650 days',
     heartbeatTimeout: '10 seconds',
-    retry: LASTING,
+    retry: STEADY,
   });
 }
 

@@ -1,18 +1,9 @@
-/** One wrong edit of the product, and what has to notice it. */
-export interface Mutant {
-  readonly name: string;
-  readonly file: string;
-  /** Stands in the file exactly once. */
-  readonly from: string;
-  readonly to: string;
-  /** A difference that tests/oracle/check.py must print: no accident may pass for a kill. */
-  readonly caughtBy: RegExp;
-}
+import { type Mutant, playedIn } from './mutant.ts';
 
 const dialects = 'moderation/dialects';
 
-/** What the oracle check has to notice. An edit that no longer fits the code fails the whole test. */
-export const MUTANTS: readonly Mutant[] = [
+/** What tests/oracle/check.py has to notice. An edit that no longer fits the code fails the whole test. */
+export const MODERATION_MUTANTS: readonly Mutant[] = playedIn('moderation', [
   {
     name: 'content dropped from the prompts of json-policy and one-word',
     file: 'moderation/evidence.ts',
@@ -188,4 +179,4 @@ export const MUTANTS: readonly Mutant[] = [
     to: 'if (row.prompt === PLACEHOLDER.slice(1))',
     caughtBy: /^rows left out/,
   },
-];
+]);
