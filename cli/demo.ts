@@ -10,6 +10,7 @@ import { findRun } from '../config/prepare-run.ts';
 import { reportFolder } from '../config/reporting.ts';
 import { NotFoundError } from '../core/errors.ts';
 import type { ReportModel } from '../reports/report-shape.ts';
+import { leaderboard, susceptibilityTable } from './demo-tables.ts';
 import { EXIT, say } from './output.ts';
 import { loadSpec, REVIEWERS, type RunFlags, runSpec, withReviewers } from './run.ts';
 
@@ -29,22 +30,9 @@ async function startSimulatorProcess(): Promise<{ url: string; child: ChildProce
   return { url: (JSON.parse(line) as { url: string }).url, child };
 }
 
-export function leaderboard(report: ReportModel): string {
-  const cell = (value: number | null | undefined) => (value == null ? '-' : value.toFixed(3)).padStart(9);
-  const rows = report.moderators.map(({ name, score, simulated, baseline }) => {
-    const { metrics, intervals, coverage } = score;
-    const range = intervals?.macro_f1_binary;
-    const band = range?.low == null || range.high == null ? '' : `[${range.low.toFixed(3)}, ${range.high.toFixed(3)}]`;
-    const mark = simulated ? 'simulated' : baseline ? 'baseline' : '';
-    return `${name.padEnd(12)}${cell(metrics.macro_f1_binary)}  ${band.padEnd(16)}${cell(metrics.f1_unsafe)}${cell(metrics.fpr)}${cell(coverage)}  ${mark}`;
-  });
-  const head = `${'moderator'.padEnd(12)} macro F1  ${'95 % interval'.padEnd(16)}f1_unsafe      fpr coverage`;
-  return [head, ...rows].join('\n');
-}
-
 export function demoCommand(): Command {
   return new Command('demo')
-    .description('run the demo: real cases, simulated moderators, one report')
+    .description('run the demo: real cases, simulated moderators and persuadees, simulated reviewers, one report')
     .option('--json', 'result as JSON', false)
     .option('--again', 'a new run, also when the demo is done', false)
     .addOption(REVIEWERS)
@@ -68,8 +56,9 @@ export function demoCommand(): Command {
         await using context = await openContext(config);
         const { id } = await findRun(context, spec, false);
         const folder = reportFolder(config.dataDir, id);
-        say(`\n${leaderboard(JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as ReportModel)}`);
-        say('\nEvery model above is simulated: the figures show the tool, not any real moderator.');
+        const report = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as ReportModel;
+        for (const table of [leaderboard(report), susceptibilityTable(report)]) if (table !== null) say(`\n${table}`);
+        say('\nEvery model above is simulated: the figures show the tool, not any real model.');
       } finally {
         child.kill('SIGTERM');
       }

@@ -28,7 +28,7 @@ function wrapLine(line: string, width: number): readonly string[] {
   let space = -1;
   for (const { segment } of graphemes.segment(line)) {
     const wide = widthOf(segment);
-    if (used + wide > width && current !== '' && segment !== ' ') {
+    while (used + wide > width && current !== '' && segment !== ' ') {
       const at = space > 0 ? space : current.length;
       lines.push(current.slice(0, at));
       current = current.slice(at);

@@ -43,9 +43,14 @@ export function drawTables({ flags, strata }: ReviewReport): Html | null {
       'Strata = what the machines said / the rules that held. Each case has its chance to be drawn stored with it.',
     label: 'Strata',
     columns: 5,
-    head: html`<tr><th scope="col">stratum</th><th scope="col" class="n">cases<small>N_h</small></th><th scope="col" class="n">drawn</th><th scope="col" class="n">judged<small>n_h</small></th><th scope="col" class="n">inclusion</th></tr>`,
-    bodies: html`<tbody>${strata.map((row) => html`<tr><th scope="row">${visibleText(row.stratum)}</th>${[row.population, row.drawn, row.judged].map((n) => numberCell(count(n)))}${numberCell(inclusionOf(row))}</tr>`)}</tbody>`,
+    head: html`<tr><th scope="col">stratum</th><th scope="col" class="n">cases<small>N<sub>h</sub></small></th><th scope="col" class="n">drawn</th><th scope="col" class="n">judged<small>n<sub>h</sub></small></th><th scope="col" class="n">inclusion</th></tr>`,
+    bodies: html`<tbody>${strata.map((row) => html`<tr><th scope="row">${stratumName(row)}</th>${[row.population, row.drawn, row.judged].map((n) => numberCell(count(n)))}${numberCell(inclusionOf(row))}</tr>`)}</tbody>`,
   })}`;
+}
+
+/** May break where its parts end. */
+function stratumName({ stratum }: StratumRow): Html {
+  return html`${stratum.split(/(?<=[/+])/).map((part, i) => html`${i > 0 && html`<wbr>`}${visibleText(part)}`)}`;
 }
 
 function inclusionOf({ inclusion: { low, high } }: StratumRow): string {
@@ -67,6 +72,6 @@ export function resultTable({ items, conflicts, anchoring }: ReviewReport): Html
     bodies: html`<tbody>${shown.map(({ verdict, items: n }) => html`<tr><th scope="row">${verdict === null ? html`none: undecided` : visibleText(verdict)}</th>${numberCell(count(n))}${numberCell(percent(n / by_state.closed))}</tr>`)}${others > 0 && html`<tr><th scope="row">${count(verdicts.length - SHOWN_VERDICTS)} other words</th>${numberCell(count(others))}${numberCell(percent(others / by_state.closed))}</tr>`}</tbody>`,
   })}
 <ul class="notes"><li>Conflict: on ${count(conflicts.conflicting)} of ${count(conflicts.items)} items with two votes or more the votes differ${conflicts.rate !== null && ` (${percent(conflicts.rate)})`}.</li>
-<li>Overturn: of ${count(conflicts.with_majority)} adjudicated items with a majority of votes, ${count(conflicts.overturned)} were decided against it${conflicts.overturn_rate !== null && ` (${percent(conflicts.overturn_rate)})`}.</li>
+${conflicts.overturn_rate !== null && html`<li>Overturn: of ${count(conflicts.with_majority)} adjudicated items with a majority of votes, ${count(conflicts.overturned)} were decided against it (${percent(conflicts.overturn_rate)}).</li>`}
 ${anchoring.rate !== null && html`<li>Anchoring: of ${count(anchoring.disagreed)} revealed votes that differed from the machines’ label, ${count(anchoring.toward_machine)} were revised to it (${percent(anchoring.rate)}).</li>`}</ul>`;
 }

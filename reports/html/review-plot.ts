@@ -33,7 +33,7 @@ function auditPlot(moderator: ReviewedModerator, metric: AuditMetric, title: str
   const spoken = `${plainName(moderator)}, ${title}: weighted ${fixed(value)}${low === null ? '' : ` ${range({ low, high })}`}, naive ${fixed(naive)}`;
   return html`<div class="plot${moderator.baseline ? ' quiet' : ''}" data-label="${label}"><svg width="100%" height="28" role="img" aria-label="${spoken}">
 <line class="grid" x1="${at(0)}" x2="${at(1)}" y1="14" y2="14"/>${[0, 0.25, 0.5, 0.75, 1].map((tick) => html`<line class="grid" x1="${at(tick)}" x2="${at(tick)}" y1="9" y2="19"/>`)}
-${low !== null && high !== null && html`<line class="whisker" x1="${at(low)}" x2="${at(high)}" y1="14" y2="14"/>`}${naive !== null && html`<circle class="ring" cx="${at(naive)}" cy="14" r="5.5"/>`}${value !== null && html`<circle class="dot" cx="${at(value)}" cy="14" r="5.5"/>`}
+${low !== null && high !== null && html`<line class="whisker" x1="${at(low)}" x2="${at(high)}" y1="14" y2="14"/>`}${naive !== null && html`<circle class="ring" cx="${at(naive)}" cy="14" r="7.5"/>`}${value !== null && html`<circle class="dot" cx="${at(value)}" cy="14" r="5.5"/>`}
 </svg></div>`;
 }
 

@@ -64,7 +64,7 @@ function* auditRows(moderator: ReviewedModerator, review: ReviewReport, level: n
 
 function* countRows(review: ReviewReport): Generator<ReviewCsvRow> {
   const { items, cases, decisions, conflicts, anchoring } = review;
-  for (const metric of ['pool', 'drawn', 'judged'] as const)
+  for (const metric of ['pool', 'drawn', 'judged', 'scored'] as const)
     yield { table: 'review_cases', metric, value: cases[metric], coverage: cases.coverage };
   for (const [state, value] of sortedEntries(items.by_state))
     yield { table: 'review_items', group_kind: 'state', group: state, metric: 'items', value };

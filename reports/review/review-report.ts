@@ -1,5 +1,5 @@
 import { ratio } from '../../metrics/classification.ts';
-import { type ReviewedCases, reviewedCases } from '../../review/selection/reviewed-truth.ts';
+import { type ReviewedCases, reviewedCases, STRICT_LABELS } from '../../review/selection/reviewed-truth.ts';
 import { reviewerNumbers } from '../../review/selection/reviewer-agreement.ts';
 import type { CaseColumns } from '../case-columns.ts';
 import type { ModeratorRows } from '../moderator-rows.ts';
@@ -48,6 +48,7 @@ export async function buildReviewReport(input: ReviewInput, context: ReviewConte
   const reviewers = reviewerRows(all, { names, models: numbers?.votes.raters ?? [] });
   const drawn = reviewed.items.size;
   const judged = reviewed.verdicts.size;
+  const scored = [...reviewed.verdicts.values()].filter((verdict) => Object.hasOwn(STRICT_LABELS, verdict)).length;
   const report: Omit<ReviewReport, 'notes'> = {
     truth: input.truth,
     gate: input.gate,
@@ -55,7 +56,7 @@ export async function buildReviewReport(input: ReviewInput, context: ReviewConte
     simulated: reviewers.some(({ simulated }) => simulated),
     items: itemCounts(items),
     gold_items: all.length - items.length,
-    cases: { pool: isSame ? design.size : null, drawn, judged, coverage: ratio(judged, drawn) },
+    cases: { pool: isSame ? design.size : null, drawn, judged, scored, coverage: ratio(judged, drawn) },
     flags: flagRows(reviewed),
     strata: stratumRows(reviewed, isSame ? design : null),
     decisions: decisionCounts(items),
@@ -88,6 +89,10 @@ function notesOf(report: Omit<ReviewReport, 'notes'>, items: readonly ReviewInpu
   const notes: string[] = [];
   if (items.length === 0) notes.push('No case is drawn: people were asked nothing.');
   else if (cases.judged === 0) notes.push('People have decided no case: no figure against them is defined.');
+  if (cases.judged > cases.scored)
+    notes.push(
+      `On ${cases.judged - cases.scored} cases people’s verdict is neither safe, unsafe nor controversial: missing in figures against them.`,
+    );
   const { open, adjudication, decided, expired } = counts.by_state;
   const waiting = open + adjudication + decided;
   if (waiting > 0)
@@ -105,7 +110,7 @@ function notesOf(report: Omit<ReviewReport, 'notes'>, items: readonly ReviewInpu
   const short = reviewers.filter(({ gold }) => gold?.alert === true).length;
   if (short > 0)
     notes.push(
-      `${short} of ${reviewers.length} reviewers are likelier than 90 % to be right on under 80 % of gold items.`,
+      `Gold alert: ${short} of ${reviewers.length} reviewers, each with a chance above 90 % that their accuracy is below 80 %.`,
     );
   return notes;
 }

@@ -31,6 +31,8 @@ export interface ReviewReport {
     readonly drawn: number;
     /** Closed with a verdict. */
     readonly judged: number;
+    /** Of these, those whose verdict is a label that moderators are scored by. */
+    readonly scored: number;
     /** Judged of drawn; null when nothing was drawn. */
     readonly coverage: number | null;
   };

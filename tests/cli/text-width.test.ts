@@ -7,6 +7,7 @@ describe('lines for a terminal', () => {
     expect(wrapText('one two three', 8)).toEqual(['one two ', 'three']);
     expect(wrapText('日本語テキスト', 6)).toEqual(['日本語', 'テキス', 'ト']);
     expect(wrapText('abcdefgh', 3)).toEqual(['abc', 'def', 'gh']);
+    expect(wrapText(' 日日', 3)).toEqual([' ', '日', '日']);
     expect(wrapText('a\n\nb', 5)).toEqual(['a', '', 'b']);
     expect(displayWidth('e\u0301 👩‍👩‍👧')).toBe(4);
   });

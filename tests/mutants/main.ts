@@ -22,7 +22,9 @@ async function play(name: PlayName, of: { files: readonly string[]; mutant: Muta
   const { simulator, run } = PLAYS[name];
   const tree = copyTree(of.files, of.mutant);
   try {
-    const outcome = await run(of.simulators[simulator]!, tree.cli);
+    const outcome = await run(of.simulators[simulator]!, tree.cli).catch(
+      (error: unknown): PlayOutcome => ({ end: 'failed', why: String(error) }),
+    );
     return { outcome, seconds: ((performance.now() - from) / 1000).toFixed(1) };
   } finally {
     tree.dispose();

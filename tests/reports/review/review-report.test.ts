@@ -37,7 +37,7 @@ describe('people’s part of a report', () => {
 
   it('knows a pool that was judged whole', async () => {
     const { moderators, cases } = await reviewOf(allClosed);
-    expect(cases).toEqual({ pool: 10, drawn: 10, judged: 10, coverage: 1 });
+    expect(cases).toEqual({ pool: 10, drawn: 10, judged: 10, scored: 10, coverage: 1 });
     expect(moderators[0]!.audit!.weighted).toMatchObject({ recall: 0.8, precision: 1, prevalence: 0.5 });
     expect(moderators[0]!.effective_n).toBeCloseTo(10, 9);
   });
@@ -67,6 +67,13 @@ describe('people’s part of a report', () => {
     const open = await reviewOf(voted);
     expect(open.moderators[0]!.audit!.n_labelled).toBe(0);
     expect(open.agreement).toMatchObject({ n_ratings: 10 });
+  });
+
+  it('counts a verdict that is no label as decided, not as safe', async () => {
+    const unsure = await reviewOf(drawn.map((item, n) => closed(item, n < 3 ? 'unsure' : truthOf(n))));
+    expect(unsure.cases).toMatchObject({ judged: 10, scored: 7 });
+    expect(unsure.moderators[0]!.audit!.n_labelled).toBe(7);
+    expect(unsure.notes.join(' ')).toContain('On 3 cases');
   });
 
   it('says that nothing is drawn', async () => {
