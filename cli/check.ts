@@ -8,6 +8,7 @@ import { estimatorPlan } from '../config/persuadees.ts';
 import { preflight, problemsOf } from '../config/preflight.ts';
 import { checkPlan } from '../config/prepare-run.ts';
 import { probeModels } from '../config/probe-models.ts';
+import { reviewPlanOf } from '../config/review-plan.ts';
 import type { Capabilities } from '../models/capabilities.ts';
 import { ProviderConfigError } from '../models/errors.ts';
 import { manifestOf } from '../runs/freeze.ts';
@@ -37,6 +38,8 @@ export async function checkSpec(spec: Spec, config: Config) {
     notes.push(
       `the budget of $${spec.budget_usd} is below the worst case of $${worst.toFixed(4)}: the run pauses when it is used up`,
     );
+  const audit = auditAlone(spec, info.cases);
+  if (audit !== null) notes.push(audit);
   if (info.cases === 0 && trials === 0) notes.push('there are no cases: the report will define no score');
   return {
     spec: specDigest(spec),
@@ -59,6 +62,19 @@ function measuredInstead(spec: Spec, capabilities: Readonly<Record<string, Capab
     if (instead !== null) found[entry.name] = instead;
   }
   return found;
+}
+
+/** What the random audit asks of people beyond its part of a budget of items; null = it does not. */
+function auditAlone(spec: Spec, cases: number): string | null {
+  const plan = reviewPlanOf(spec);
+  if (plan?.budget === null || plan === null || !('items' in plan.budget)) return null;
+  const share = plan.rules.find(({ reason }) => reason === 'random_audit')?.share ?? 0;
+  const { items, auditShare } = plan.budget;
+  if (share * cases <= items * auditShare) return null;
+  return (
+    `review: the random audit draws ${share} of ${cases} cases, about ${Math.round(share * cases)} items, above its ` +
+    `${auditShare} of a budget of ${items}: lower its share or raise the budget`
+  );
 }
 
 export function checkCommand(): Command {

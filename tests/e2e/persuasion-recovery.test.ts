@@ -5,10 +5,10 @@ import { EVERYTHING, type RecoveryPlan, recoveryRun, startRecoverySimulator } fr
 if (!hasPython) console.warn('no python3 on PATH: readings are not compared with tests/oracle/persuasion_check.py');
 
 /** Cases x persuadees x arms x priors. */
-const TRIALS = { all: 12 * 2 * 4 * 2, quick: 5 * 2 * 4 * 2 };
+const TRIALS = { quick: 5 * 2 * 4 * 2, rest: 7 * 2 * 4 * 2 };
 
-/** What the parameters and the sampled means are read from, on fewer cases. */
-const SOME: RecoveryPlan = {
+/** What parameters and sampled means are read from. */
+const QUICK: RecoveryPlan = {
   ...EVERYTHING,
   set: 'quick',
   probes: ['likert', 'binary'],
@@ -16,17 +16,17 @@ const SOME: RecoveryPlan = {
   samples: 1,
 };
 
-/** `missing`, `recovered`: at least so many readings and parameters. */
+/** Under these seeds some probes are refused altogether. `recovered`: at least so many parameters. */
 const RUNS = [
-  { seed: 1, plan: EVERYTHING, trials: TRIALS.all, recovered: 150, missing: 100 },
-  { seed: 2, plan: SOME, trials: TRIALS.quick, recovered: 60, missing: 0 },
-  { seed: 3, plan: SOME, trials: TRIALS.quick, recovered: 60, missing: 0 },
+  { seed: 1, plan: { ...EVERYTHING, set: 'rest' }, trials: TRIALS.rest, recovered: 80 },
+  { seed: 22, plan: QUICK, trials: TRIALS.quick, recovered: 60 },
+  { seed: 28, plan: QUICK, trials: TRIALS.quick, recovered: 60 },
 ] as const;
 
 describe.skipIf(!hasPython)('trials of simulated persuadees with known parameters', () => {
   it.each(RUNS)(
     'read every belief, refusal and parameter back, seed $seed',
-    async ({ seed, plan, trials, recovered, missing }) => {
+    async ({ seed, plan, trials, recovered }) => {
       const simulator = await startRecoverySimulator(seed);
       try {
         const outcome = await recoveryRun({ simulator, plan, limitMs: 240_000 });
@@ -35,7 +35,7 @@ describe.skipIf(!hasPython)('trials of simulated persuadees with known parameter
         // At least three checkpoints a trial, and a reading of each estimator and question at each.
         expect(checked.readings).toBeGreaterThan(trials * 3 * 4);
         expect(checked.compared).toBeGreaterThan(checked.readings);
-        expect(checked.missing).toBeGreaterThanOrEqual(missing);
+        expect(checked.missing).toBeGreaterThan(10);
         expect(checked.recovered).toBeGreaterThanOrEqual(recovered);
         // pdcg_local of each persuadee, arm and prior, of each question and estimator.
         expect(checked.figures).toBeGreaterThan(2 * 4 * 2 * 4);
@@ -54,10 +54,10 @@ describe.skipIf(!hasPython)('trials of simulated persuadees with known parameter
   );
 
   it('carries the last belief of a trial that ended at the goal, and nothing that was never read', async () => {
-    const simulator = await startRecoverySimulator(1);
+    const simulator = await startRecoverySimulator(28);
     try {
       const plan: RecoveryPlan = {
-        ...SOME,
+        ...QUICK,
         priors: ['none'],
         probes: ['binary', 'likert'],
         estimators: ['logprob'],
@@ -65,7 +65,7 @@ describe.skipIf(!hasPython)('trials of simulated persuadees with known parameter
       };
       const outcome = await recoveryRun({ simulator, plan, limitMs: 240_000 });
       if (outcome.end !== 'agrees') throw new Error(JSON.stringify(outcome, null, 1).slice(0, 4_000));
-      expect(outcome.checked.carried).toBeGreaterThan(20);
+      expect(outcome.checked.carried).toBeGreaterThan(10);
     } finally {
       simulator.stop();
     }
