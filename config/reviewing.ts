@@ -2,8 +2,6 @@ import type { Clock } from '../core/clock.ts';
 import { NotFoundError } from '../core/errors.ts';
 import { PageStoppedError } from '../models/send-permit.ts';
 import type { ReviewItem } from '../review/item.ts';
-import { PUBLISH_BATCH } from '../review/queue.ts';
-import { selectItems } from '../review/selection/select-items.ts';
 import type { WorkScope } from '../runs/evaluation-service.ts';
 import { StaleGenerationError } from '../runs/page-leases.ts';
 import type { ReviewService } from '../runs/review-service.ts';
@@ -13,7 +11,7 @@ import type { Spec } from '../runs/spec.ts';
 import type { RunRef } from '../runs/wire.ts';
 import type { Store } from '../store/store.ts';
 import { advanceReview } from './advance-review.ts';
-import { reviewCandidates } from './review-candidates.ts';
+import { publishItems } from './publish-items.ts';
 import { reviewPlanOf } from './review-plan.ts';
 import { RunCancelledError } from './run-cancelled.ts';
 import { simulateReviewers } from './simulate-reviewers.ts';
@@ -51,15 +49,8 @@ export function createReviewing({ store, clock }: { store: Store; clock: Clock }
         if (plan !== null && before?.done !== true) {
           const openedAt = before?.openedAt ?? input.now;
           await store.runs.setControl(run.id, { flagging: { openedAt, done: false } });
-          let batch: ReviewItem[] = [];
-          for await (const item of selectItems(() => reviewCandidates(store, run), { plan, run: run.id, openedAt })) {
-            if (scope.draining.aborted) throw new PageStoppedError('draining');
-            batch.push(item);
-            if (batch.length < PUBLISH_BATCH) continue;
-            await store.reviews.publish(batch);
-            batch = [];
-          }
-          if (batch.length > 0) await store.reviews.publish(batch);
+          const gold = (run.spec as unknown as Spec).review?.gold ?? 0;
+          await publishItems(store, run, { plan, run: run.id, openedAt }, { gold, draining: scope.draining });
           await store.runs.setControl(run.id, { flagging: { openedAt, done: true } });
         }
         const counts = await store.reviews.counts(run.id);

@@ -107,6 +107,12 @@ export const reviewSchema = z.strictObject({
     .describe('whose word the weighted figures of the report take for true'),
   rules: z.array(rule).min(1).optional().describe('why people see a case; absent = the default rules'),
   budget: budget.optional(),
+  gold: z
+    .number()
+    .min(0)
+    .max(0.5)
+    .default(0)
+    .describe('share of items whose answer is known from the data set, unmarked: they show how reviewers do'),
   priorities: z.partialRecord(z.enum(FLAG_REASONS), z.number()).default({}).describe('lower comes first; 100'),
   simulated: simulated.optional().describe('made-up reviewers with known errors, for trying out'),
 });

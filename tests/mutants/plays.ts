@@ -82,6 +82,8 @@ function recovery(plan: RecoveryPlan): Play {
     simulator: 'persuadees',
     async run(simulator, cli) {
       const outcome = await recoveryRun({ simulator, cli, plan, limitMs: LIMIT_MS });
+      // No edit of a dialogue makes it endless: that a run is late is an accident.
+      if (outcome.end === 'timeout') return { end: 'failed', why: `the run took longer than ${LIMIT_MS / 1000} s` };
       if (outcome.end !== 'agrees') return outcome;
       const { compared, figures, missing, carried } = outcome.checked;
       return { end: 'agrees', compared: compared + figures + missing + carried };
