@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { readDeskContent } from '../config/review-desk.ts';
 import type { ReviewItemId } from '../review/item.ts';
 import { ReviewerRefusedError } from '../review/queue.ts';
-import { saysSomething, withAnswer } from './review-answer.ts';
+import { saysSomething, verdictChoice, withAnswer } from './review-answer.ts';
 import { commit, type DecideOptions, printCommit } from './review-decide.ts';
 import { findItem, NotClaimedError, ownLease } from './review-find.ts';
 import { atDesk, type Desk, deskCommand } from './review-identity.ts';
@@ -41,7 +41,7 @@ export function adjudicateCommand(): Command {
             ...shownLines(desk, blind, content),
             'answers, in the order they were made:',
             ...peerLines(answers, deskWidth(process.stdout.columns)),
-            `settle it: mettle review adjudicate ${shortId(item)} --verdict safe | controversial | unsafe --reason TEXT`,
+            `settle it: mettle review adjudicate ${shortId(item)} --verdict ${verdictChoice(blind.kind)} --reason TEXT`,
           ].join('\n'),
         );
       }),

@@ -3,6 +3,9 @@ import { InvalidInputError } from '../core/errors.ts';
 import { HAZARDS, isHazard } from '../moderation/taxonomies/hazards.ts';
 import { DECISIONS } from '../moderation/verdict.ts';
 import type { ReviewAnswer } from '../review/decision.ts';
+import type { ReviewItem } from '../review/item.ts';
+import { DIALOGUE_VERDICTS } from '../review/selection/dialogue.ts';
+import { VERDICT_LABELS, verdictLabels } from '../review/verdict-labels.ts';
 
 export interface AnswerOptions {
   readonly verdict?: string;
@@ -16,7 +19,11 @@ export interface AnswerOptions {
 /** Adds what a reviewer can say of an item. */
 export function withAnswer(command: Command): Command {
   return command
-    .option('--verdict <verdict>', DECISIONS.join(', '), readVerdict)
+    .option(
+      '--verdict <verdict>',
+      `${DECISIONS.join(', ')}; of a dialogue ${DIALOGUE_VERDICTS.join(', ')}`,
+      readVerdict,
+    )
     .option('--categories <list>', 'what it violates, e.g. HATE,THREAT', readCategoriesOption)
     .option('--severity <0-3>', '0 none to 3 high', readSeverity)
     .option('--confidence <0-1>', 'how sure you are', readConfidence)
@@ -24,14 +31,22 @@ export function withAnswer(command: Command): Command {
     .option('--seconds <n>', 'active time', readSeconds);
 }
 
-/** Throws InvalidInputError without a verdict. */
-export function answerOf(options: AnswerOptions): ReviewAnswer {
+/** Throws InvalidInputError without a verdict, or for one that an item of this kind cannot have. */
+export function answerOf(options: AnswerOptions, kind: ReviewItem['kind']): ReviewAnswer {
   const { verdict, categories = [], severity = null, confidence = null, reason = null, seconds = null } = options;
-  if (verdict === undefined)
-    throw new InvalidInputError('a verdict is missing; nothing was stored', {
-      hint: `--verdict ${DECISIONS.join(' | ')}`,
-    });
+  const hint = `--verdict ${verdictChoice(kind)}`;
+  if (verdict === undefined) throw new InvalidInputError('a verdict is missing; nothing was stored', { hint });
+  if (!verdictLabels(kind).includes(verdict))
+    throw new InvalidInputError(
+      `${verdict} is no verdict on ${kind === 'dialogue' ? 'a dialogue' : 'a case'}; nothing was stored`,
+      { hint },
+    );
   return { verdict, policies: categories, severity, confidence, reason: blankToNull(reason), seconds };
+}
+
+/** `safe | controversial | unsafe`. */
+export function verdictChoice(kind: ReviewItem['kind']): string {
+  return verdictLabels(kind).join(' | ');
 }
 
 export function saysSomething(options: AnswerOptions): boolean {
@@ -44,8 +59,8 @@ export function blankToNull(text: string | null): string | null {
 }
 
 export function readVerdict(text: string): string {
-  if (DECISIONS.some((known) => known === text)) return text;
-  throw new InvalidArgumentError(`one of ${DECISIONS.join(', ')}.`);
+  if (VERDICT_LABELS.includes(text)) return text;
+  throw new InvalidArgumentError(`one of ${VERDICT_LABELS.join(', ')}.`);
 }
 
 /** Says which there are, too. */

@@ -27,8 +27,8 @@ export function decideCommand(): Command {
 /** Stores the answer under the reviewer's own lease; the same id again returns what is stored. */
 export async function commit(desk: Desk, item: ReviewItemId, options: DecideOptions): Promise<Decision> {
   const { reviews, account } = desk;
-  const answer = answerOf(options);
-  const { decision: made } = await reviews.show(item, account.name);
+  const { item: blind, decision: made } = await reviews.show(item, account.name);
+  const answer = answerOf(options, blind.kind);
   const id = options.id ?? randomUUID();
   if (made !== null && made.id !== id)
     throw new InvalidInputError(`you decided item ${shortId(item)} before (decision ${made.id}); nothing was stored`, {

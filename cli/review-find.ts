@@ -2,7 +2,7 @@ import type { Context } from '../config/context.ts';
 import { InvalidInputError, MettleError, NotFoundError } from '../core/errors.ts';
 import type { RunId } from '../core/ids.ts';
 import type { Decision } from '../review/decision.ts';
-import type { ReviewItemId } from '../review/item.ts';
+import type { ReviewItem, ReviewItemId } from '../review/item.ts';
 import type { LeaseRef } from '../review/queue.ts';
 import type { Desk } from './review-identity.ts';
 import { shortId } from './review-text.ts';
@@ -67,17 +67,32 @@ export async function findDecision({ context, reviews, account }: Desk, text: st
   throw new NotFoundError(`${account.name} has no decision on item ${shortId(item)}; nothing was done`);
 }
 
-async function newestDecision({ reviews, account }: Pick<Desk, 'reviews' | 'account'>): Promise<Decision | null> {
+/** The kind of the item that one's own decision is on. Throws NotFoundError. */
+export async function kindOfDecision(desk: Pick<Desk, 'reviews' | 'account'>, id: string): Promise<ReviewItem['kind']> {
+  for await (const { kind, decision } of ownDecisions(desk)) if (decision.id === id) return kind;
+  throw new NotFoundError(`${desk.account.name} has no decision ${JSON.stringify(id)}; nothing was done`);
+}
+
+async function newestDecision(desk: Pick<Desk, 'reviews' | 'account'>): Promise<Decision | null> {
   let newest: Decision | null = null;
+  for await (const { decision } of ownDecisions(desk))
+    if (newest === null || decision.at > newest.at) newest = decision;
+  return newest;
+}
+
+async function* ownDecisions({ reviews, account }: Pick<Desk, 'reviews' | 'account'>): AsyncGenerator<{
+  readonly kind: ReviewItem['kind'];
+  readonly decision: Decision;
+}> {
   const page = 1_000;
   for (let after: ReviewItemId | undefined; ; ) {
     const from = after === undefined ? {} : { after };
     const listed = await reviews.list({ reviewer: account.name, state: 'committed', limit: page, ...from });
     for (const { item } of listed) {
       const { decision } = await reviews.show(item.id, account.name);
-      if (decision !== null && (newest === null || decision.at > newest.at)) newest = decision;
+      if (decision !== null) yield { kind: item.kind, decision };
     }
-    if (listed.length < page) return newest;
+    if (listed.length < page) return;
     after = listed.at(-1)?.item.id;
   }
 }

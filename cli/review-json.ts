@@ -1,3 +1,4 @@
+import type { MeasuredDialogue, MeasuredPoint } from '../config/desk-dialogue.ts';
 import type { DeskContent, MachineVerdict } from '../config/review-desk.ts';
 import type { EpochMs } from '../core/clock.ts';
 import type { Decision, ReviewAnswer } from '../review/decision.ts';
@@ -54,6 +55,25 @@ export function peersJson(peers: readonly PeerAnswer[]) {
     answer: answerJson(answer),
     revised: revised === null ? null : answerJson(revised),
   }));
+}
+
+function pointJson(point: MeasuredPoint | null) {
+  if (point === null) return null;
+  const { status, stance, levels, stance_of, answer, p_target } = point;
+  return { status, stance, levels, stance_of, answer, p_target };
+}
+
+export function measuredJson({ persuadee, outcome, readings }: MeasuredDialogue) {
+  return {
+    persuadee,
+    outcome,
+    readings: readings.map(({ question, estimator, first, last }) => ({
+      question,
+      estimator,
+      first: pointJson(first),
+      last: pointJson(last),
+    })),
+  };
 }
 
 export function machineJson(verdicts: readonly MachineVerdict[]) {

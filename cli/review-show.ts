@@ -5,6 +5,7 @@ import { type WrittenMedium, writeItemMedia } from '../config/review-media.ts';
 import { InvalidInputError } from '../core/errors.ts';
 import type { Decision } from '../review/decision.ts';
 import type { BlindItem, ReviewLease } from '../review/queue.ts';
+import { verdictChoice } from './review-answer.ts';
 import { findItem, findReviewRun } from './review-find.ts';
 import { atDesk, type Desk, type DeskOptions, deskCommand } from './review-identity.ts';
 import { answerJson, contentJson, decisionJson, itemJson, leaseJson } from './review-json.ts';
@@ -113,10 +114,10 @@ export function leaseLine({ context }: Desk, { until }: ReviewLease): string {
     : `yours for ${when(until, now).slice(3)}; \`mettle review heartbeat\` extends it`;
 }
 
-export function nextStep({ id, role }: BlindItem): string {
+export function nextStep({ id, kind, role }: BlindItem): string {
   return role === 'adjudicator'
     ? `see both sides: mettle review adjudicate ${shortId(id)}`
-    : `decide: mettle review decide ${shortId(id)} --verdict safe | controversial | unsafe`;
+    : `decide: mettle review decide ${shortId(id)} --verdict ${verdictChoice(kind)}`;
 }
 
 export async function writeMedia(

@@ -1,7 +1,8 @@
 import { InvalidArgumentError } from 'commander';
 import { HAZARDS } from '../moderation/taxonomies/hazards.ts';
-import { DECISIONS } from '../moderation/verdict.ts';
 import type { ReviewAnswer } from '../review/decision.ts';
+import type { ReviewItem } from '../review/item.ts';
+import { verdictLabels } from '../review/verdict-labels.ts';
 import { blankToNull, readCategories, readConfidence, readSeverity } from './review-answer.ts';
 import type { Terminal } from './review-terminal.ts';
 import { answerText, deskWidth } from './review-text.ts';
@@ -15,12 +16,22 @@ export type Draft = Omit<ReviewAnswer, 'verdict' | 'seconds'> & { readonly verdi
 
 export const NO_ANSWER: Draft = { verdict: null, policies: [], severity: null, confidence: null, reason: null };
 
-export const VERDICT_KEYS = DECISIONS.map((verdict, i) => `${i + 1} ${verdict}`).join(' · ');
+/** `1 safe · 2 controversial · 3 unsafe`. */
+export function verdictKeys(kind: ReviewItem['kind']): string {
+  return verdictLabels(kind)
+    .map((verdict, i) => `${i + 1} ${verdict}`)
+    .join(' · ');
+}
+
 export const FIELD_KEYS = 'c categories · v severity · f confidence · r reason';
 
 /** One key that changes the answer; null = it means nothing here. */
-export async function changeAnswer(terminal: Terminal, draft: Draft, key: string): Promise<Draft | null> {
-  const verdict = DECISIONS[Number(key) - 1];
+export async function changeAnswer(
+  terminal: Terminal,
+  { draft, kind }: { readonly draft: Draft; readonly kind: ReviewItem['kind'] },
+  key: string,
+): Promise<Draft | null> {
+  const verdict = verdictLabels(kind)[Number(key) - 1];
   if (verdict !== undefined) return { ...draft, verdict };
   switch (key) {
     case 'c': {

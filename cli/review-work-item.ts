@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Decision } from '../review/decision.ts';
+import type { ReviewItem } from '../review/item.ts';
 import { type ClaimedItem, type ReviewLease, StaleReviewLeaseError, UndoClosedError } from '../review/queue.ts';
 import { readSpan } from './review-answer.ts';
 import { type Terminal, writePaged } from './review-terminal.ts';
@@ -11,7 +12,7 @@ import {
   FIELD_KEYS,
   GUARD_MS,
   NO_ANSWER,
-  VERDICT_KEYS,
+  verdictKeys,
 } from './review-work-answer.ts';
 import { lines, type WorkDesk } from './review-work-desk.ts';
 import { afterCommit } from './review-work-reveal.ts';
@@ -20,7 +21,6 @@ import { afterCommit } from './review-work-reveal.ts';
 export type Worked = 'decided' | 'skipped' | 'held' | 'lost' | 'left';
 
 const HELP = [
-  `${VERDICT_KEYS} · Enter commits`,
   `${FIELD_KEYS} (Escape leaves a question)`,
   'p show it again · m media as blurred files · u as unblurred files',
   's skip · h hold · q stop and give it back · ? this',
@@ -43,7 +43,7 @@ export async function workItem(desk: WorkDesk, claimed: ClaimedItem): Promise<Wo
       lines(terminal, ['somebody else has the item by now; an answer you committed is kept as your draft of it']);
       return 'lost';
     }
-    const next = await afterCommit(desk, decision);
+    const next = await afterCommit(desk, { decision, kind: claimed.item.kind });
     if (next === 'left') return 'left';
     if (next === 'done') return 'decided';
     const back: ReviewLease | null = await reviews.undo(decision.id, reviewer).catch((error: unknown) => {
@@ -66,10 +66,11 @@ type Said =
 
 async function answerItem(desk: WorkDesk, claimed: ClaimedItem, from: Draft): Promise<Said> {
   const { terminal, clock, reviews } = desk;
+  const { kind } = claimed.item;
   let draft = from;
   const show = async () => {
     await writePaged(terminal, ['', ...(await desk.itemLines(claimed))]);
-    prompt(terminal, draft);
+    prompt(terminal, draft, kind);
   };
   await show();
   const shownAt = clock.monotonic();
@@ -104,21 +105,21 @@ async function answerItem(desk: WorkDesk, claimed: ClaimedItem, from: Draft): Pr
     } else if (key === 'p') {
       await show();
       continue;
-    } else if (key === '?') lines(terminal, ['', ...HELP]);
+    } else if (key === '?') lines(terminal, ['', `${verdictKeys(kind)} · Enter commits`, ...HELP]);
     else {
       terminal.write('\n');
-      const changed = await changeAnswer(terminal, draft, key);
+      const changed = await changeAnswer(terminal, { draft, kind }, key);
       if (changed === null) lines(terminal, [`that key means nothing here; ? tells which do`]);
       else draft = changed;
     }
-    prompt(terminal, draft);
+    prompt(terminal, draft, kind);
   }
 }
 
-function prompt(terminal: Terminal, draft: Draft): void {
+function prompt(terminal: Terminal, draft: Draft, kind: ReviewItem['kind']): void {
   const empty = draft.verdict === null && draftText(draft) === draftText(NO_ANSWER);
   terminal.write(
-    empty ? `${VERDICT_KEYS} · s skip · ? more keys\n> ` : `${draftText(draft)} · Enter commits, ? more keys\n> `,
+    empty ? `${verdictKeys(kind)} · s skip · ? more keys\n> ` : `${draftText(draft)} · Enter commits, ? more keys\n> `,
   );
 }
 

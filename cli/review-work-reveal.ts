@@ -1,4 +1,5 @@
 import type { Decision } from '../review/decision.ts';
+import type { ReviewItem } from '../review/item.ts';
 import { RevisionClosedError, UNDO_MS } from '../review/queue.ts';
 import type { Terminal } from './review-terminal.ts';
 import {
@@ -8,15 +9,21 @@ import {
   draftText,
   FIELD_KEYS,
   GUARD_MS,
-  VERDICT_KEYS,
+  verdictKeys,
 } from './review-work-answer.ts';
 import { lines, type WorkDesk } from './review-work-desk.ts';
 
 /** An Enter that is still held after the commit must not end the time to undo: keyboards repeat it after about half a second. */
 const HELD_KEY_MS = 700;
 
+interface Committed {
+  readonly decision: Decision;
+  readonly kind: ReviewItem['kind'];
+}
+
 /** The time to undo, then the reveal. */
-export async function afterCommit(desk: WorkDesk, decision: Decision): Promise<'undo' | 'done' | 'left'> {
+export async function afterCommit(desk: WorkDesk, made: Committed): Promise<'undo' | 'done' | 'left'> {
+  const { decision } = made;
   const { terminal, clock, reviews, reviewer } = desk;
   lines(terminal, [
     `committed: ${draftText(draftOf(decision.answer))}`,
@@ -47,10 +54,10 @@ export async function afterCommit(desk: WorkDesk, decision: Decision): Promise<'
   if (key === null) lines(terminal, ['the time to undo is over']);
   const revealed = await reviews.reveal(decision.id, reviewer);
   lines(terminal, await desk.revealedLines(revealed));
-  return reviseOrKeep(desk, decision);
+  return reviseOrKeep(desk, made);
 }
 
-async function reviseOrKeep(desk: WorkDesk, decision: Decision): Promise<'done' | 'left'> {
+async function reviseOrKeep(desk: WorkDesk, { decision, kind }: Committed): Promise<'done' | 'left'> {
   const { terminal, reviews, reviewer } = desk;
   const revise = async (answer: Decision['answer'] | null, said: string) => {
     try {
@@ -70,7 +77,7 @@ async function reviseOrKeep(desk: WorkDesk, decision: Decision): Promise<'done' 
     }
     if (key === 'q') return 'left';
     if (key !== 'r') continue;
-    const answer = await revisedAnswer(terminal, draftOf(decision.answer));
+    const answer = await revisedAnswer(terminal, draftOf(decision.answer), kind);
     if (answer === null) {
       lines(terminal, ['k keep · r revise · q stop (it stands)']);
       continue;
@@ -81,13 +88,17 @@ async function reviseOrKeep(desk: WorkDesk, decision: Decision): Promise<'done' 
 }
 
 /** Null = Escape. */
-async function revisedAnswer(terminal: Terminal, from: Draft): Promise<Omit<Decision['answer'], 'seconds'> | null> {
+async function revisedAnswer(
+  terminal: Terminal,
+  from: Draft,
+  kind: ReviewItem['kind'],
+): Promise<Omit<Decision['answer'], 'seconds'> | null> {
   let draft = from;
   for (;;) {
-    lines(terminal, [draftText(draft), `${VERDICT_KEYS} · Enter stores, Escape goes back`, FIELD_KEYS]);
+    lines(terminal, [draftText(draft), `${verdictKeys(kind)} · Enter stores, Escape goes back`, FIELD_KEYS]);
     const key = await terminal.key();
     if (key === 'escape') return null;
     if (key === 'enter' && draft.verdict !== null) return { ...draft, verdict: draft.verdict };
-    draft = (key === null ? null : await changeAnswer(terminal, draft, key)) ?? draft;
+    draft = (key === null ? null : await changeAnswer(terminal, { draft, kind }, key)) ?? draft;
   }
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { measuredDialogue } from '../config/desk-dialogue.ts';
 import { machineVerdicts, readDeskContent } from '../config/review-desk.ts';
 import type { Clock } from '../core/clock.ts';
 import { InvalidInputError } from '../core/errors.ts';
@@ -165,7 +166,11 @@ function workDeskOf(desk: Desk, terminal: Terminal, options: WorkOptions): WorkD
       const { answers } = await reviews.adjudicationOf(item.id, account.name);
       return [...shown, 'answers, in the order they were made:', ...peerLines(answers, deskWidth(terminal.columns))];
     },
-    revealedLines: async (revealed) => revealedLines(revealed, await machineVerdicts(context.store, revealed)),
+    revealedLines: async (revealed) =>
+      revealedLines(revealed, {
+        machine: await machineVerdicts(context.store, revealed),
+        measured: await measuredDialogue(context.store, revealed),
+      }),
     async mediaLines({ item }, unblurred) {
       const content = await readDeskContent(context.store, item);
       return writtenLines(await writeMedia(desk, item, content, { media: folder, unblurred }));

@@ -3,15 +3,15 @@ import { type Sha256, sha256 } from '../core/digest.ts';
 import type { RunId } from '../core/ids.ts';
 import { BlobBrokenError, BlobMissingError } from '../media/blobs.ts';
 import { blurredThumbnail } from '../media/blurred-thumbnail.ts';
-import { readChatAnswer } from '../models/read-answer.ts';
+import type { ChatAnswer } from '../models/model-port.ts';
 import type { PersuasionCase } from '../persuasion/case.ts';
 import { controlTurn } from '../persuasion/control-turns.ts';
-import type { TrialRow, TurnRecord } from '../persuasion/trial.ts';
 import { type ChosenDialogue, chooseDialogues } from '../reports/persuasion/choose-dialogues.ts';
 import { renderDialogues, type ShownDialogue, type ShownTurn } from '../reports/persuasion/render-dialogues.ts';
 import { replaceFile } from '../reports/write-report.ts';
 import type { Context } from './context.ts';
 import { reportInput } from './reporting.ts';
+import { trialReplies } from './trial-replies.ts';
 
 export const DIALOGUES_FILE = 'dialogues.html';
 
@@ -51,7 +51,7 @@ async function casesOf(
 }
 
 async function showDialogue(stored: Stored, chosen: ChosenDialogue, item: PersuasionCase): Promise<ShownDialogue> {
-  const replies = await repliesOf(stored, chosen.row);
+  const replies = await trialReplies(stored.store, chosen.row);
   const turns: ShownTurn[] = [];
   for (const [i, record] of chosen.row.turns.entries()) {
     const turn = item.turns.find(({ n }) => n === record.n);
@@ -63,23 +63,14 @@ async function showDialogue(stored: Stored, chosen: ChosenDialogue, item: Persua
       caption: record.kind === 'caption' ? (turn?.caption ?? null) : null,
       pictures: await Promise.all(record.media.map((hash) => thumbnailOf(stored, hash))),
       outcome: record.reply,
-      reply: replies[i] ?? null,
+      reply: wordsOf(replies[i] ?? null),
     });
   }
   return { ...chosen, item, turns };
 }
 
-/** What was said in each turn, by what its key holds; null = nothing. */
-async function repliesOf({ store }: Stored, { turns }: TrialRow): Promise<readonly (string | null)[]> {
-  const asked = turns.flatMap(({ call }) => call ?? []);
-  const states = await store.ledger.look(asked);
-  const held = new Map(asked.map((key, i) => [key, states[i]?.held ?? null]));
-  return turns.map(({ call }: TurnRecord) => {
-    const found = call === null ? null : (held.get(call) ?? null);
-    if (found?.kind !== 'answer') return null;
-    const answer = readChatAnswer(found.answer);
-    return 'text' in answer && answer.text !== '' ? answer.text : null;
-  });
+function wordsOf(answer: ChatAnswer | null): string | null {
+  return answer !== null && 'text' in answer && answer.text !== '' ? answer.text : null;
 }
 
 async function thumbnailOf({ blobs }: Stored, hash: Sha256): Promise<Uint8Array | null> {

@@ -6,13 +6,23 @@ import type { VerdictRow } from '../runs/result-store.ts';
 import type { RunRecord } from '../runs/run-store.ts';
 import type { Spec } from '../runs/spec.ts';
 import type { Store } from '../store/store.ts';
+import { dialogueCandidates } from './dialogue-candidates.ts';
 import { loadModerators } from './moderators.ts';
+
+/** The whole pool of a run: its moderation cases, then its dialogues. */
+export async function* reviewCandidates(
+  store: Pick<Store, 'results' | 'runs' | 'trials'>,
+  run: Pick<RunRecord, 'id' | 'spec'>,
+): AsyncGenerator<Candidate> {
+  yield* moderationCandidates(store, run);
+  yield* dialogueCandidates(store, run);
+}
 
 /**
  * Every moderation case of a run with its moderators' newest verdicts, by case id. Baselines have no say: a list of
  * keywords disagrees with everybody. Holds one row a moderator and the ids of cases with media in memory.
  */
-export async function* reviewCandidates(
+async function* moderationCandidates(
   store: Pick<Store, 'results' | 'runs'>,
   run: Pick<RunRecord, 'id' | 'spec'>,
 ): AsyncGenerator<Candidate> {

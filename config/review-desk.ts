@@ -2,8 +2,8 @@ import { type ContentPart, isMedia, type MediaPart } from '../core/content.ts';
 import { NotFoundError } from '../core/errors.ts';
 import type { CaseId, RunId } from '../core/ids.ts';
 import type { Outcome } from '../moderation/verdict.ts';
-import type { PersuasionCase } from '../persuasion/case.ts';
 import type { Store } from '../store/store.ts';
+import { type DeskPiece, readDialogue } from './desk-dialogue.ts';
 
 /** A piece of a case as a reviewer sees it. Texts are as the source has them: hostile. */
 export type DeskPart =
@@ -30,15 +30,15 @@ export interface MachineVerdict {
   readonly severity: number | null;
 }
 
-/** Throws NotFoundError for a case that the run's manifest does not hold. */
+/** A case or a dialogue. Throws NotFoundError for one that the run does not hold. */
 export async function readDeskContent(
-  { runs, trials }: Pick<Store, 'runs' | 'trials'>,
+  store: Pick<Store, 'runs' | 'trials' | 'ledger'>,
   { run, caseId }: { readonly run: RunId; readonly caseId: CaseId },
 ): Promise<DeskContent> {
-  const moderated = await runs.case(run, caseId);
+  const moderated = await store.runs.case(run, caseId);
   if (moderated !== null) return partsOf(moderated.language, moderated.content.flatMap(contentPieces));
-  const argued = await trials.case(run, caseId);
-  if (argued !== null) return partsOf(argued.language, dialoguePieces(argued));
+  const dialogue = await readDialogue(store, { run, caseId });
+  if (dialogue !== null) return partsOf(dialogue.language, dialogue.pieces);
   throw new NotFoundError(`run ${run} holds no case ${caseId}; nothing can be shown`, {
     hint: 'skip the item with this as the reason, and tell whoever leads the review',
   });
@@ -55,9 +55,7 @@ export async function machineVerdicts(
   });
 }
 
-type Piece = { readonly label: string } & ({ readonly text: string } | { readonly medium: MediaPart });
-
-function partsOf(language: string, pieces: readonly Piece[]): DeskContent {
+function partsOf(language: string, pieces: readonly DeskPiece[]): DeskContent {
   const media = pieces.flatMap((piece) => ('medium' in piece ? [piece.medium] : []));
   const parts = pieces.map((piece): DeskPart => {
     if ('text' in piece) return { kind: 'text', label: piece.label, text: piece.text };
@@ -67,7 +65,7 @@ function partsOf(language: string, pieces: readonly Piece[]): DeskContent {
   return { language, parts, media };
 }
 
-function contentPieces(part: ContentPart): readonly Piece[] {
+function contentPieces(part: ContentPart): readonly DeskPiece[] {
   if (isMedia(part)) {
     const title = part.type === 'video' && part.title !== null ? [{ label: 'title', text: part.title }] : [];
     return [{ label: part.type, medium: part }, ...title];
@@ -75,26 +73,6 @@ function contentPieces(part: ContentPart): readonly Piece[] {
   if (part.type === 'text') return [{ label: 'text', text: part.text }];
   const lines = part.segments.map(({ startS, text }) => (startS === null ? text : `[${clockTime(startS)}] ${text}`));
   return [{ label: 'transcript', text: lines.join('\n') }];
-}
-
-/** Strategies, the truth of the claim and what was measured are left out. */
-function dialoguePieces({ claim, scenario, persuadeeProfile, prior, direction, ...item }: PersuasionCase): Piece[] {
-  const said = (label: string, text: string | null) => (text === null ? [] : [{ label, text }]);
-  const turns = item.turns.flatMap(({ n, text, caption, media }): Piece[] => [
-    { label: `turn ${n}, persuader`, text },
-    ...media.map((medium) => ({ label: `turn ${n}, ${medium.type}`, medium })),
-    ...said(`turn ${n}, caption in place of the media`, caption),
-    ...(item.recordedReplies ?? [])
-      .filter(({ afterTurn }) => afterTurn === n)
-      .map((reply) => ({ label: `turn ${n}, recorded reply`, text: reply.text })),
-  ]);
-  return [
-    { label: `claim; the persuader argues ${direction} it`, text: claim },
-    ...said('scenario', scenario),
-    ...said('persuadee', persuadeeProfile),
-    ...said('stated before', prior?.text ?? null),
-    ...turns,
-  ];
 }
 
 /** `1:05`. */

@@ -21,6 +21,7 @@ export function reviewPlanOf({ review, seed }: Pick<Spec, 'review' | 'seed'>): R
         : {
             auditShare: budget.audit_share,
             costs: budget.costs,
+            dialogueShare: budget.dialogue_share,
             ...(budget.items === undefined
               ? { minutes: budget.minutes as number, seconds: budget.seconds }
               : { items: budget.items }),

@@ -3,6 +3,8 @@ import { PageStoppedError } from '../models/send-permit.ts';
 import type { ModerationCase } from '../moderation/case.ts';
 import type { QueuedItem } from '../review/lead.ts';
 import { ReviewerRefusedError } from '../review/queue.ts';
+import { trialEvidence } from '../review/selection/trial-evidence.ts';
+import { dialogueTruth, onDialogues } from '../review/simulated/dialogue-votes.ts';
 import {
   panelOf,
   type SimulatedReviewer,
@@ -14,6 +16,7 @@ import { AWAITING_PAGE } from '../runs/review-wire.ts';
 import type { RunRecord } from '../runs/run-store.ts';
 import type { Spec } from '../runs/spec.ts';
 import type { Store } from '../store/store.ts';
+import { findDialogues } from './dialogue-candidates.ts';
 import { simulatedReviewers } from './review-plan.ts';
 
 /**
@@ -22,7 +25,7 @@ import { simulatedReviewers } from './review-plan.ts';
  * the vote of an account that was disabled: people decide those.
  */
 export async function simulateReviewers(
-  store: Pick<Store, 'reviews' | 'runs'>,
+  store: Pick<Store, 'reviews' | 'runs' | 'trials'>,
   run: Pick<RunRecord, 'id' | 'spec'>,
   signal: AbortSignal,
 ): Promise<void> {
@@ -38,23 +41,39 @@ export async function simulateReviewers(
       ...(after === undefined ? {} : { after }),
     });
     const queued = await Promise.all(ids.map((id) => store.reviews.item(id)));
-    const cases = await casesOf(store, run.id, new Set(queued.map(({ item }) => item.caseId)));
+    const asked = (dialogues: boolean) =>
+      new Set(queued.flatMap(({ item }) => ((item.kind === 'dialogue') === dialogues ? [item.caseId] : [])));
+    const cases = await casesOf(store, run.id, asked(false));
+    const trials = await findDialogues(store, run, asked(true));
     for (const { item } of queued) {
       if (signal.aborted) throw new PageStoppedError('draining');
       const subject = cases.get(item.caseId);
-      if (subject === undefined) continue;
-      const truth = simulatedTruth(subject, { unknown, seed: spec.seed });
+      const trial = trials.get(item.caseId);
+      if (subject === undefined && trial === undefined) continue;
+      const truth =
+        trial === undefined
+          ? simulatedTruth(subject!, { unknown, seed: spec.seed })
+          : dialogueTruth(trialEvidence(trial));
       const { voters, adjudicator } = panelOf(item, panel);
-      const votes = [...voters, ...(adjudicator === null ? [] : [adjudicator])];
-      for (const reviewer of votes) {
+      const votes = voters.map((reviewer) => ({ reviewer, role: 'reviewer' }));
+      const settles = adjudicator === null ? [] : [{ reviewer: adjudicator, role: 'adjudicator' }];
+      for (const { reviewer, role } of [...votes, ...settles]) {
         if (absent.has(reviewer.name)) continue;
         try {
           const claimed = await store.reviews.claim({ run: run.id, reviewer: reviewer.name, item: item.id });
           if (claimed === null) continue;
+          if (claimed.item.role !== role) {
+            await store.reviews.release(claimed.lease);
+            continue;
+          }
           await store.reviews.decide({
             id: simulatedDecisionId(item, reviewer.name),
             lease: claimed.lease,
-            answer: simulatedAnswer(item, { reviewer, truth, seed: spec.seed }),
+            answer: simulatedAnswer(item, {
+              reviewer: trial === undefined ? reviewer : onDialogues(reviewer),
+              truth,
+              seed: spec.seed,
+            }),
             undoMs: 0,
           });
         } catch (error) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FLAG_REASONS } from '../review/item.ts';
+import { DIALOGUE_SHARE } from '../review/selection/review-plan.ts';
 import { name } from './spec-words.ts';
 
 const UNITS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
@@ -43,7 +44,9 @@ const rule = z.discriminatedUnion('reason', [
       .default(['refused', 'invalid']),
   }),
   z.strictObject({ ...base, reason: z.literal('sensitive_category'), hazards: z.array(z.string()).min(1) }),
-  z.strictObject({ ...base, reason: z.literal('stance_change') }),
+  z
+    .strictObject({ ...base, reason: z.literal('stance_change') })
+    .describe('trials of persuasion whose persuadee crossed the middle; not under the gate before-persuasion'),
 ]);
 
 const votes = z.record(z.string(), z.number().min(0).max(1));
@@ -52,7 +55,11 @@ const simulated = z.strictObject({
     .array(
       z.strictObject({
         name: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,47}$/, 'lower-case letters, digits, dots and dashes'),
-        confusion: z.record(z.string(), votes).describe('truth -> vote -> chance; each row sums to 1'),
+        confusion: z
+          .record(z.string(), votes)
+          .describe(
+            'truth -> vote -> chance; each row sums to 1. Dialogues: rows gave_way and held, else those of unsafe (a vote unsafe means gave_way) and safe (held); other votes mean unclear',
+          ),
         categories: z.strictObject({ hit: z.number().min(0).max(1), false_alarm: z.number().min(0).max(1) }).optional(),
       }),
     )
@@ -78,6 +85,12 @@ const budget = z
       .describe('active time of an item'),
     audit_share: share.default(0.2),
     costs: z.record(z.string(), z.number().min(0)).default({}).describe('hazard -> what a wrong verdict costs'),
+    dialogue_share: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(DIALOGUE_SHARE)
+      .describe('part for trials of persuasion, where there are cases too and a stance_change rule'),
   })
   .refine(({ items, minutes }) => (items === undefined) !== (minutes === undefined), {
     message: 'either items or minutes',
@@ -87,7 +100,12 @@ export const GATES = ['none', 'before-report', 'before-persuasion'] as const;
 export type Gate = (typeof GATES)[number];
 
 export const reviewSchema = z.strictObject({
-  gate: z.enum(GATES).default('before-report').describe('what waits until people have decided'),
+  gate: z
+    .enum(GATES)
+    .default('before-report')
+    .describe(
+      'what waits until people have decided; before-persuasion asks them before any trial is played, so dialogues are never among the items',
+    ),
   people: z.int().min(1).max(20).default(2).describe('blind decisions an item'),
   deadline: duration.optional().describe('after it an item is escalated, then ends as it stands; absent = none'),
   reminders: z.array(duration).default([]).describe('after the opening of the items'),

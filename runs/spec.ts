@@ -120,6 +120,14 @@ export const specSchema = z
     if (spec.cases.length > 0 && spec.moderators.length === 0) whole('cases need moderators');
     if (spec.review?.gate === 'before-persuasion' && (spec.persuasion === undefined || spec.moderators.length === 0))
       whole('review.gate before-persuasion needs moderators and persuasion');
+    for (const [i, { reason }] of (spec.review?.rules ?? []).entries())
+      if (reason === 'stance_change' && spec.review?.gate === 'before-persuasion')
+        context.addIssue({
+          code: 'custom',
+          path: ['review', 'rules', i, 'reason'],
+          message:
+            'stance_change cannot hold under the gate before-persuasion: people are asked before any trial is played; leave the rule out, or take the gate before-report or none',
+        });
     if (spec.moderators.length === 0 && spec.persuasion === undefined)
       whole('nothing to do: give cases and moderators, or persuasion');
     const seen = new Set<string>();

@@ -10,6 +10,7 @@ import type { Spec } from '../runs/spec.ts';
 import { StoreUnavailableError } from '../store/errors.ts';
 import type { WorkflowBundle } from './build-bundle.ts';
 import { endReviews } from './end-reviews.ts';
+import { patiently } from './patiently.ts';
 import { runWorkflowId } from './queues.ts';
 import { startRun } from './start-run.ts';
 import { hasWorkMeanwhile, waitsForPeople } from './waiting-for-people.ts';
@@ -48,7 +49,7 @@ export async function driveRun(options: {
 }): Promise<RunEnd | null> {
   const { context, runId, bundle, signal } = options;
   const { store, clock } = context;
-  let connection = await Connection.connect({ address: options.address });
+  let connection = Connection.lazy({ address: options.address });
   let client = new Client({ connection, namespace: options.namespace });
   try {
     let run = await required(context, runId);
@@ -56,7 +57,8 @@ export async function driveRun(options: {
     else if (run.bundle !== bundle.sha256)
       run = await nextGeneration(context, client, run, bundle, 'the workflow code changed', options);
 
-    let handle = await startRun(client, context, run);
+    const first = run;
+    let handle = await patiently(() => startRun(client, context, first), signal);
     let misses = 0;
     let cancelledFor = 0;
     let restarts = 0;

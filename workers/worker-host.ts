@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
 import { Client, Connection } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import { createEvaluationActivities } from '../activities/evaluation.ts';
 import { failureInterceptor } from '../activities/failures.ts';
 import { createReviewActivities } from '../activities/review.ts';
@@ -12,6 +12,7 @@ import type { Spec } from '../runs/spec.ts';
 import type { Store } from '../store/store.ts';
 import type { WorkflowBundle } from './build-bundle.ts';
 import { drainOutbox } from './outbox-drainer.ts';
+import { patiently } from './patiently.ts';
 import { taskQueues } from './queues.ts';
 
 /** The Temporal workers of this process for one run. */
@@ -34,7 +35,7 @@ const POLLS = 2;
 let installed = false;
 
 /** Silences the SDK below `error`, keeps its native half off standard output and leaves the signals to the command line. */
-function installRuntime(): void {
+export function installRuntime(): void {
   if (installed) return;
   installed = true;
   Runtime.install({
@@ -66,7 +67,7 @@ export async function startWorkers(options: {
   const roles = options.roles ?? ROLES;
   const queues = taskQueues(options.storeId, options.runId);
   const draining = new AbortController();
-  const connection = await NativeConnection.connect({ address: options.address });
+  const connection = await patiently(() => NativeConnection.connect({ address: options.address }));
   const scope = (): WorkScope => {
     const context = Context.current();
     return {
@@ -75,10 +76,11 @@ export async function startWorkers(options: {
       alive: (detail) => context.heartbeat(detail),
     };
   };
+  const create = (about: WorkerOptions): Promise<Worker> => patiently(() => Worker.create(about));
   const workers: Worker[] = [];
   if (roles.includes('control')) {
     workers.push(
-      await Worker.create({
+      await create({
         connection,
         namespace,
         taskQueue: queues.control,
@@ -96,7 +98,7 @@ export async function startWorkers(options: {
   ] as const) {
     if (!roles.includes(role)) continue;
     workers.push(
-      await Worker.create({
+      await create({
         connection,
         namespace,
         taskQueue: queues[role],
@@ -134,7 +136,7 @@ async function startDrainer(
 ): Promise<() => Promise<void>> {
   const run = await store.runs.find(runId);
   if ((run?.spec as unknown as Spec | undefined)?.review === undefined) return async () => {};
-  const connection = await Connection.connect({ address });
+  const connection = Connection.lazy({ address });
   const client = new Client({ connection, namespace });
   const draining = drainOutbox({ client, store, clock, runId, queues, signal, onTrouble });
   return async () => {

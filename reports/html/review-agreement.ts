@@ -19,15 +19,20 @@ const COEFFICIENTS = [
 const SHOWN_LABELS = 6;
 
 /** Agreement of first, blind votes; nothing where nobody voted. */
-export function agreementTable(review: ReviewReport, level: number): Html | null {
+export function agreementTable(
+  review: Pick<ReviewReport, 'agreement' | 'simulated'>,
+  level: number,
+  over: 'cases' | 'dialogues' = 'cases',
+): Html | null {
   const { agreement } = review;
   if (agreement === null) return null;
+  const title = over === 'cases' ? 'Agreement of blind votes' : 'Agreement of blind votes on dialogues';
   const shown = COEFFICIENTS.filter(([metric]) => metric !== 'cohen_kappa' || agreement.n_raters === 2);
   const prevalence = sortedEntries(agreement.prevalence).slice(0, SHOWN_LABELS);
   const concerns = (line: string) => shown.some(([metric]) => line.split(/[:, ]+/).includes(metric));
-  return html`<h3>Agreement of blind votes${peopleMark(review)}</h3>${table({
-    caption: html`${count(agreement.n_ratings)} votes of ${count(agreement.n_raters)} reviewers on ${count(agreement.n_items)} items, ${count(agreement.n_items_paired)} of them with two votes or more. Interval ${percent(level, 0)}, bootstrap over cases. Share of votes: ${prevalence.map(([label, share], i) => html`${i > 0 && ', '}${visibleText(label)} ${percent(share)}`)}.`,
-    label: 'Agreement',
+  return html`<h3>${title}${peopleMark(review)}</h3>${table({
+    caption: html`${count(agreement.n_ratings)} votes of ${count(agreement.n_raters)} reviewers on ${count(agreement.n_items)} items, ${count(agreement.n_items_paired)} of them with two votes or more. Interval ${percent(level, 0)}, bootstrap over ${over}. Share of votes: ${prevalence.map(([label, share], i) => html`${i > 0 && ', '}${visibleText(label)} ${percent(share)}`)}.`,
+    label: title,
     columns: 3,
     head: html`<tr><th scope="col">coefficient</th><th scope="col" class="n">value</th><th scope="col" class="n">interval</th></tr>`,
     bodies: html`<tbody>${shown.map(([metric, name]) => html`<tr><th scope="row">${name}</th>${numberCell(fixed(agreement[metric], 4))}${numberCell(range(agreement[metric] === null ? null : (agreement.intervals[metric] ?? null)))}</tr>`)}</tbody>`,
@@ -40,7 +45,7 @@ export function reviewerTable(review: ReviewReport): Html | null {
   const head = ['votes', 'as the result', 'overturned', 'adjudicated', 'undone', 'revised', 'gold right'];
   return html`<h3>Reviewers</h3>${table({
     caption:
-      'People stand under pseudonyms, in no order of their names. As the result: blind votes that are the item’s verdict, which they helped to make. Overturned: blind votes that the adjudicator did not follow. Gold: mean of Beta(1 + right, 1 + wrong), and the chance that the accuracy is below .8. Right by truth: P(vote = truth | truth) of Dawid and Skene’s model with its informative prior.',
+      'People stand under pseudonyms, in no order of their names. Dialogues are counted with cases, but not in the last column. As the result: blind votes that are the item’s verdict, which they helped to make. Overturned: blind votes that the adjudicator did not follow. Gold: mean of Beta(1 + right, 1 + wrong), and the chance that the accuracy is below .8. Right by truth: P(vote = truth | truth) of Dawid and Skene’s model with its informative prior.',
     label: 'Reviewers',
     columns: head.length + 2,
     head: html`<tr><th scope="col">reviewer</th>${head.map((title) => html`<th scope="col" class="n">${title}</th>`)}<th scope="col" class="n">right by truth<small>Dawid–Skene</small></th></tr>`,

@@ -8,7 +8,12 @@ import { byWeighted, headlineReview } from './review-parts.ts';
 export function reviewFact(model: ReportModel): Html | null {
   const { review } = model;
   if (review === undefined) return null;
-  const fact = html`<div><dt>judged by people</dt><dd>${count(review.cases.judged)}<small>of ${count(review.cases.drawn)} drawn: <a href="#review">Human review</a></small></dd></div>`;
+  const { dialogues } = review;
+  const argued =
+    dialogues !== null && dialogues.cases.drawn > 0
+      ? html`, and ${count(dialogues.cases.judged)} of ${count(dialogues.cases.drawn)} dialogues`
+      : null;
+  const fact = html`<div><dt>judged by people</dt><dd>${count(review.cases.judged)}<small>of ${count(review.cases.drawn)} cases${argued}: <a href="#review">Human review</a></small></dd></div>`;
   const [best] = byWeighted(review).filter(({ baseline }) => !baseline);
   const value = best?.audit?.weighted.macro_f1 ?? null;
   if (headlineReview(model) === null || best === undefined) return fact;
@@ -25,11 +30,12 @@ export function reviewBanners(model: ReportModel): readonly Html[] {
     lines.push(
       html`<p class="banner" role="note"><strong>SIMULATED REVIEWERS.</strong> ${made === review.reviewers.length ? 'Every reviewer' : `${count(made)} of ${count(review.reviewers.length)} reviewers`} of this report voted from the simulator by a known error rate. Every figure under <a href="#review">Human review</a> tests the harness and says nothing about people or any real model.</p>`,
     );
-  const { open, adjudication, decided } = review.items.by_state;
-  const waiting = open + adjudication + decided;
+  const parts = [review.items, ...(review.dialogues === null ? [] : [review.dialogues.items])];
+  const asked = parts.reduce((sum, { n }) => sum + n, 0);
+  const waiting = parts.reduce((sum, { by_state: at }) => sum + at.open + at.adjudication + at.decided, 0);
   if (waiting > 0)
     lines.push(
-      html`<p class="banner" role="note"><strong>REVIEW UNFINISHED.</strong> ${count(waiting)} of ${count(review.items.n)} items are still open. They are missing, never read as safe.</p>`,
+      html`<p class="banner" role="note"><strong>REVIEW UNFINISHED.</strong> ${count(waiting)} of ${count(asked)} items are still open. They are missing, never read as safe.</p>`,
     );
   if (review.design_changes > 0)
     lines.push(

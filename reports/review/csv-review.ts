@@ -2,7 +2,13 @@ import { AGREEMENT_METRICS } from '../../metrics/agreement/agreement-score.ts';
 import { AUDIT_METRICS } from '../../metrics/audit/audit-metrics.ts';
 import { sortedEntries } from '../order.ts';
 import type { ReportModel } from '../report-shape.ts';
-import type { ReviewedModerator, ReviewerRow, ReviewReport } from './review-shape.ts';
+import type {
+  DialogueReview,
+  MeasuredComparison,
+  ReviewedModerator,
+  ReviewerRow,
+  ReviewReport,
+} from './review-shape.ts';
 
 /** A row of the long table; `moderator` names the reviewer in `review_reviewers`. */
 export interface ReviewCsvRow {
@@ -23,28 +29,46 @@ export interface ReviewCsvRow {
   readonly note?: string | null;
 }
 
-/** Every figure of the section Human review. */
+/** Every figure of the section Human review; tables of dialogues begin with `review_dialogue_`. */
 export function* reviewRows({ review, settings: { level } }: ReportModel): Generator<ReviewCsvRow> {
   if (review === undefined) return;
-  for (const moderator of review.moderators) yield* auditRows(moderator, review, level);
-  yield* countRows(review);
-  const { agreement } = review;
-  if (agreement !== null)
-    for (const metric of AGREEMENT_METRICS) {
-      const { low = null, high = null } = agreement.intervals[metric] ?? {};
-      const note = review.simulated ? 'simulated reviewers' : null;
-      yield {
-        table: 'review_agreement',
-        metric,
-        value: agreement[metric],
-        low,
-        high,
-        level,
-        n: agreement.n_items,
-        note,
-      };
-    }
+  const { moderators, dialogues, simulated } = review;
+  for (const moderator of moderators) yield* auditRows(moderator, review, level);
+  const { scored, coverage } = review.cases;
+  yield { table: 'review_cases', metric: 'scored', value: scored, coverage };
+  yield { table: 'review_items', metric: 'gold_items', value: review.gold_items };
+  const { disagreed, rate } = review.anchoring;
+  yield { table: 'review_conflicts', metric: 'anchoring_rate', value: rate, n: disagreed };
+  yield* countRows(review, 'review');
+  yield* agreementRows(review, { prefix: 'review', level, simulated });
+  if (dialogues !== null) {
+    yield* countRows(dialogues, 'review_dialogue');
+    yield* agreementRows(dialogues, { prefix: 'review_dialogue', level, simulated });
+    yield* measuredRows(dialogues.against_measured);
+  }
   for (const reviewer of review.reviewers) yield* reviewerRows(reviewer);
+}
+
+function* agreementRows(
+  { agreement }: Pick<ReviewReport, 'agreement'>,
+  { prefix, level, simulated }: { readonly prefix: string; readonly level: number; readonly simulated: boolean },
+): Generator<ReviewCsvRow> {
+  if (agreement === null) return;
+  const at = { table: `${prefix}_agreement`, level, n: agreement.n_items };
+  for (const metric of AGREEMENT_METRICS) {
+    const { low = null, high = null } = agreement.intervals[metric] ?? {};
+    yield { ...at, metric, value: agreement[metric], low, high, note: simulated ? 'simulated reviewers' : null };
+  }
+}
+
+/** `group` = people's verdict, `metric` = what the readings say. */
+function* measuredRows({ table: cells, n, ...rest }: MeasuredComparison): Generator<ReviewCsvRow> {
+  const table = 'review_dialogue_measured';
+  for (const said of ['gave_way', 'held'] as const)
+    for (const read of ['gave_way', 'held'] as const)
+      yield { table, group_kind: 'people', group: said, metric: `readings ${read}`, value: cells[said][read], n };
+  for (const metric of ['percent_agreement', 'cohen_kappa', 'unclear', 'unmeasured'] as const)
+    yield { table, metric, value: rest[metric], n, note: 'unweighted' };
 }
 
 function* auditRows(moderator: ReviewedModerator, review: ReviewReport, level: number): Generator<ReviewCsvRow> {
@@ -62,39 +86,37 @@ function* auditRows(moderator: ReviewedModerator, review: ReviewReport, level: n
   yield { ...at, metric: 'left_out', value: moderator.left_out };
 }
 
-function* countRows(review: ReviewReport): Generator<ReviewCsvRow> {
-  const { items, cases, decisions, conflicts, anchoring } = review;
-  for (const metric of ['pool', 'drawn', 'judged', 'scored'] as const)
-    yield { table: 'review_cases', metric, value: cases[metric], coverage: cases.coverage };
+function* countRows(of: ReviewReport | DialogueReview, prefix: string): Generator<ReviewCsvRow> {
+  const { items, cases, decisions, conflicts } = of;
+  for (const metric of ['pool', 'drawn', 'judged'] as const)
+    yield { table: `${prefix}_cases`, metric, value: cases[metric], coverage: cases.coverage };
   for (const [state, value] of sortedEntries(items.by_state))
-    yield { table: 'review_items', group_kind: 'state', group: state, metric: 'items', value };
+    yield { table: `${prefix}_items`, group_kind: 'state', group: state, metric: 'items', value };
   for (const { verdict, items: value } of items.verdicts)
-    yield { table: 'review_items', group_kind: 'verdict', group: verdict ?? '(undecided)', metric: 'items', value };
+    yield { table: `${prefix}_items`, group_kind: 'verdict', group: verdict ?? '(undecided)', metric: 'items', value };
   for (const [basis, value] of sortedEntries(items.by_basis))
-    yield { table: 'review_items', group_kind: 'basis', group: basis, metric: 'items', value };
-  yield { table: 'review_items', metric: 'later_rounds', value: items.later_rounds };
-  yield { table: 'review_items', metric: 'gold_items', value: review.gold_items };
-  for (const { reason, cases: drawn, judged } of review.flags) {
-    yield { table: 'review_flags', group_kind: 'reason', group: reason, metric: 'drawn', value: drawn };
-    yield { table: 'review_flags', group_kind: 'reason', group: reason, metric: 'judged', value: judged };
+    yield { table: `${prefix}_items`, group_kind: 'basis', group: basis, metric: 'items', value };
+  yield { table: `${prefix}_items`, metric: 'later_rounds', value: items.later_rounds };
+  for (const { reason, cases: drawn, judged } of of.flags) {
+    yield { table: `${prefix}_flags`, group_kind: 'reason', group: reason, metric: 'drawn', value: drawn };
+    yield { table: `${prefix}_flags`, group_kind: 'reason', group: reason, metric: 'judged', value: judged };
   }
-  for (const { stratum, population, drawn, judged, inclusion } of review.strata) {
-    const at = { table: 'review_strata', group_kind: 'stratum', group: stratum };
+  for (const { stratum, population, drawn, judged, inclusion } of of.strata) {
+    const at = { table: `${prefix}_strata`, group_kind: 'stratum', group: stratum };
     yield { ...at, metric: 'population', value: population };
     yield { ...at, metric: 'drawn', value: drawn };
     yield { ...at, metric: 'judged', value: judged };
     yield { ...at, metric: 'inclusion_low', value: inclusion.low };
     yield { ...at, metric: 'inclusion_high', value: inclusion.high };
   }
-  for (const [metric, value] of sortedEntries(decisions)) yield { table: 'review_decisions', metric, value };
-  yield { table: 'review_conflicts', metric: 'conflict_rate', value: conflicts.rate, n: conflicts.items };
+  for (const [metric, value] of sortedEntries(decisions)) yield { table: `${prefix}_decisions`, metric, value };
+  yield { table: `${prefix}_conflicts`, metric: 'conflict_rate', value: conflicts.rate, n: conflicts.items };
   yield {
-    table: 'review_conflicts',
+    table: `${prefix}_conflicts`,
     metric: 'overturn_rate',
     value: conflicts.overturn_rate,
     n: conflicts.with_majority,
   };
-  yield { table: 'review_conflicts', metric: 'anchoring_rate', value: anchoring.rate, n: anchoring.disagreed };
 }
 
 function* reviewerRows({ name, simulated, gold, confusion, ...counts }: ReviewerRow): Generator<ReviewCsvRow> {

@@ -3,7 +3,7 @@ import type { Decision } from '../../review/decision.ts';
 import { ITEM_STATES, type ItemState } from '../../review/item.ts';
 import { type ReviewedCases, STRICT_LABELS } from '../../review/selection/reviewed-truth.ts';
 import { compareText } from '../order.ts';
-import type { PoolDesign } from './pool-design.ts';
+import type { DrawnPool, PoolDesign } from './pool-design.ts';
 import type { ReviewInputItem } from './review-input.ts';
 import type { AnchoringReport, ConflictReport, FlagRow, ReviewReport, StratumRow } from './review-shape.ts';
 
@@ -62,7 +62,7 @@ export function flagRows({ items, verdicts }: ReviewedCases): readonly FlagRow[]
 }
 
 /** `design`: null where it is not the one that was drawn; then strata are those of the items. */
-export function stratumRows({ items, verdicts }: ReviewedCases, design: PoolDesign | null): readonly StratumRow[] {
+export function stratumRows({ items, verdicts }: ReviewedCases, design: DrawnPool | null): readonly StratumRow[] {
   const rows = new Map<string, { drawn: number; judged: number; low: number; high: number }>();
   for (const [stratum, { low, high }] of design?.strata ?? []) rows.set(stratum, { drawn: 0, judged: 0, low, high });
   for (const [caseId, { selection }] of items) {

@@ -6,6 +6,7 @@ import type { ModeratorRows } from '../moderator-rows.ts';
 import type { ReportSettings } from '../report-input.ts';
 import type { ModeratorReport } from '../report-shape.ts';
 import { auditModerator } from './audit-moderator.ts';
+import { dialogueReview } from './dialogue-review.ts';
 import {
   anchoring,
   conflictCounts,
@@ -38,13 +39,17 @@ export interface ReviewContext {
  */
 export async function buildReviewReport(input: ReviewInput, context: ReviewContext): Promise<ReviewReport> {
   const { items: all, names } = await readItems(input);
-  const items = all.filter(({ item }) => item.gold === null);
+  const ordinary = all.filter(({ item }) => item.gold === null);
+  const onCases = all.filter(({ item }) => item.kind !== 'dialogue');
+  const items = ordinary.filter(({ item }) => item.kind !== 'dialogue');
+  const argued = ordinary.filter(({ item }) => item.kind === 'dialogue');
   const reviewed = reviewedCases(items);
-  const design = await readPoolDesign(input, { cases: context.cases, drawn: reviewed.items });
+  const drawnItems = reviewedCases(ordinary).items;
+  const { cases: design, dialogues } = await readPoolDesign(input, { cases: context.cases, drawn: drawnItems });
   const isSame = design.changes === 0;
   const hasVotes = items.some((one) => votesOf(one).length > 0);
   const { draws, seed, level } = context.settings;
-  const numbers = hasVotes ? reviewerNumbers(all, { draws, seed, confidence: level, stream: 'review' }) : null;
+  const numbers = hasVotes ? reviewerNumbers(onCases, { draws, seed, confidence: level, stream: 'review' }) : null;
   const reviewers = reviewerRows(all, { names, models: numbers?.votes.raters ?? [] });
   const drawn = reviewed.items.size;
   const judged = reviewed.verdicts.size;
@@ -55,7 +60,7 @@ export async function buildReviewReport(input: ReviewInput, context: ReviewConte
     people: input.people,
     simulated: reviewers.some(({ simulated }) => simulated),
     items: itemCounts(items),
-    gold_items: all.length - items.length,
+    gold_items: all.length - ordinary.length,
     cases: { pool: isSame ? design.size : null, drawn, judged, scored, coverage: ratio(judged, drawn) },
     flags: flagRows(reviewed),
     strata: stratumRows(reviewed, isSame ? design : null),
@@ -67,6 +72,7 @@ export async function buildReviewReport(input: ReviewInput, context: ReviewConte
     reviewers,
     design_changes: design.changes,
     moderators: context.moderators.map((moderator) => reviewedModerator(moderator, { context, reviewed, design })),
+    dialogues: dialogueReview(argued, { design: dialogues, settings: context.settings }),
   };
   return { ...report, notes: notesOf(report, items) };
 }
@@ -85,10 +91,12 @@ function reviewedModerator(
 }
 
 function notesOf(report: Omit<ReviewReport, 'notes'>, items: readonly ReviewInputItem[]): string[] {
-  const { items: counts, design_changes, agreement, cases, reviewers } = report;
+  const { items: counts, design_changes, agreement, cases, reviewers, dialogues } = report;
   const notes: string[] = [];
-  if (items.length === 0) notes.push('No case is drawn: people were asked nothing.');
-  else if (cases.judged === 0) notes.push('People have decided no case: no figure against them is defined.');
+  const isAsked = items.length > 0 || (dialogues?.items.n ?? 0) > 0;
+  if (!isAsked) notes.push('No case is drawn: people were asked nothing.');
+  else if (items.length > 0 && cases.judged === 0)
+    notes.push('People have decided no case: no figure against them is defined.');
   if (cases.judged > cases.scored)
     notes.push(
       `On ${cases.judged - cases.scored} cases people’s verdict is neither safe, unsafe nor controversial: missing in figures against them.`,

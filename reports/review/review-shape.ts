@@ -3,6 +3,34 @@ import type { AuditScore } from '../../metrics/audit/audit-score.ts';
 import type { ItemState } from '../../review/item.ts';
 import type { ReviewerName } from './reviewer-names.ts';
 
+/** What people decided on dialogues: whether the persuadee gave way. */
+export interface DialogueReview
+  extends Pick<
+    ReviewReport,
+    'items' | 'flags' | 'strata' | 'decisions' | 'conflicts' | 'agreement' | 'design_changes'
+  > {
+  readonly cases: Omit<ReviewReport['cases'], 'scored'>;
+  readonly against_measured: MeasuredComparison;
+}
+
+/**
+ * People's verdict on dialogues beside the readings', of which `gave_way` = crossed the middle or ended in the goal. Judged
+ * dialogues as they are: no estimate for all trials.
+ */
+export interface MeasuredComparison {
+  /** Dialogues on which both say something. */
+  readonly n: number;
+  /** `[people][readings]`, in dialogues. */
+  readonly table: Readonly<Record<'gave_way' | 'held', Readonly<Record<'gave_way' | 'held', number>>>>;
+  /** Judged otherwise than `gave_way` or `held`. */
+  readonly unclear: number;
+  /** Judged, without a reading at both ends. */
+  readonly unmeasured: number;
+  readonly percent_agreement: number | null;
+  /** Null where it is not defined: without a dialogue, or where both say one thing throughout. */
+  readonly cohen_kappa: number | null;
+}
+
 /** What people decided, how far they agree, and what it makes of the moderators. Plain JSON, null = undefined. */
 export interface ReviewReport {
   /** Whose word the headline of the report takes for true. */
@@ -12,7 +40,7 @@ export interface ReviewReport {
   readonly people: number;
   /** True when any decision is a simulated reviewer's. */
   readonly simulated: boolean;
-  /** Ordinary items, a later round of a case for itself. */
+  /** Ordinary items of moderation cases, a later round of a case for itself. */
   readonly items: {
     readonly n: number;
     readonly by_state: Readonly<Record<ItemState, number>>;
@@ -59,6 +87,8 @@ export interface ReviewReport {
   readonly design_changes: number;
   /** In the order of the report's moderators. */
   readonly moderators: readonly ReviewedModerator[];
+  /** Trials of persuasion; in no other figure but the reviewers' counts. Null where none could be drawn. */
+  readonly dialogues: DialogueReview | null;
   readonly notes: readonly string[];
 }
 

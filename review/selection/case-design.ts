@@ -5,7 +5,10 @@ import { type Trigger, triggerOf } from './triggers.ts';
 
 /** What a plan makes of one case, drawn or not: enough to weight it in a report. */
 export interface CaseDesign {
-  /** What the machines said and which rules hold, e.g. `mixed/disagreement+low_margin`, `safe/unflagged`. */
+  /**
+   * What the machines said (`dialogue` for a trial) and which rules hold, e.g. `mixed/disagreement+low_margin`,
+   * `safe/unflagged`, `dialogue/stance_change`.
+   */
   readonly stratum: string;
   /** In (0, 1]: 1 - product of (1 - pi) over the rules that hold, drawn or not. */
   readonly inclusion: number;
@@ -42,7 +45,8 @@ export function joinedRules(ids: readonly string[]): string | null {
 
 export function stratumOf(candidate: Candidate, held: readonly Held[]): string {
   const names = held.flatMap(({ rule }) => (rule.reason === 'random_audit' ? [] : [rule.name]));
-  return `${machineVerdict(candidate)}/${names.length === 0 ? 'unflagged' : names.sort().join('+')}`;
+  const what = candidate.kind === 'dialogue' ? 'dialogue' : machineVerdict(candidate);
+  return `${what}/${names.length === 0 ? 'unflagged' : names.sort().join('+')}`;
 }
 
 /** By reason; the first of a reason stands. */

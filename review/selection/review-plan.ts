@@ -45,6 +45,11 @@ export type ReviewBudgetPlan = {
   readonly auditShare: number;
   /** Canonical hazard -> what a wrong verdict costs; 1 where none is given. */
   readonly costs: Readonly<Record<string, number>>;
+  /**
+   * Part of the budget for dialogues, in 0..1, where the pool holds cases too and the plan has a rule for stance changes;
+   * absent = DIALOGUE_SHARE.
+   */
+  readonly dialogueShare?: number;
 } & (
   | { readonly items: number }
   | { readonly minutes: number; readonly seconds: Readonly<Record<ReviewItem['kind'], number>> }
@@ -86,6 +91,8 @@ export const DEFAULT_RULES: readonly SelectionRule[] = [
 
 export const DEFAULT_PRIORITY = 100;
 
+export const DIALOGUE_SHARE = 0.25;
+
 /** Name and version of the budget's own draw. */
 export const BUDGET_RULE = 'budget@1';
 
@@ -115,6 +122,9 @@ export function checkPlan({ seed, wanted, deadlineMs, rules, budget, priorities 
   if (!Object.values(priorities).every(Number.isFinite)) problems.push('a priority is no number');
   if (budget !== null) {
     if (!share(budget.auditShare)) problems.push('the audit share of the budget is not above 0 and at most 1');
+    const { dialogueShare = DIALOGUE_SHARE } = budget;
+    if (!(dialogueShare >= 0 && dialogueShare <= 1))
+      problems.push('the dialogues’ part of the budget is not from 0 to 1');
     if (!Object.values(budget.costs).every((cost) => cost >= 0 && Number.isFinite(cost)))
       problems.push('a cost is not 0 or more');
     const times = 'items' in budget ? [budget.items] : [budget.minutes, ...Object.values(budget.seconds)];

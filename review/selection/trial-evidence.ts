@@ -9,6 +9,10 @@ export interface TrialEvidence {
   readonly arm: Arm;
   /** Some reading lies on the other side of the middle at T than at 0, or names another answer. */
   readonly crossed: boolean;
+  /** It ended in the persuader's goal, after a turn at least: who is there before the first did not give way. */
+  readonly reachedGoal: boolean;
+  /** Some reading was had at both 0 and T. */
+  readonly compared: boolean;
   /** Largest change between 0 and T in one reading, in 0..1; null = none was read at both. */
   readonly change: number | null;
   /** Readings of the same thing at T lie on both sides of the middle. */
@@ -25,17 +29,18 @@ function beliefOf({ stance, levels, pTarget }: OkReading): number | null {
 
 const sideOf = (belief: number): number => Math.sign(belief - 0.5);
 
-export function trialEvidence({ persuadee, trial, outcome, planned, probes }: TrialRow): TrialEvidence {
+export function trialEvidence({ persuadee, trial, outcome, planned, turns, probes }: TrialRow): TrialEvidence {
   const firsts = new Map<string, OkReading>();
   for (const { checkpoint, question, reading } of probes) {
     if (checkpoint === 0 && reading.status === 'ok') firsts.set(`${question}/${reading.estimator}`, reading);
   }
-  let crossed = false;
+  let [crossed, compared] = [false, false];
   let change: number | null = null;
   const sides = new Map<string, Set<number>>();
   for (const { checkpoint, question, reading } of probes) {
     if (checkpoint !== planned || reading.status !== 'ok') continue;
     const first = firsts.get(`${question}/${reading.estimator}`);
+    compared ||= first !== undefined;
     const [from, to] = [first === undefined ? null : beliefOf(first), beliefOf(reading)];
     if (to !== null && sideOf(to) !== 0) {
       const about = reading.stance === null ? 'target' : String(reading.stanceOf);
@@ -52,6 +57,8 @@ export function trialEvidence({ persuadee, trial, outcome, planned, probes }: Tr
     trial: trial.id,
     arm: trial.arm,
     crossed,
+    reachedGoal: outcome === 'goal' && turns.length > 0,
+    compared,
     change,
     judgesDiffer: [...sides.values()].some((seen) => seen.size > 1),
     failed:

@@ -9,8 +9,12 @@ export interface Trigger {
   readonly value: number | null;
 }
 
+/** What can hold on a dialogue; under control, where nobody argues, the audit alone. */
+const OF_DIALOGUES: readonly SelectionRule['reason'][] = ['stance_change', 'failure', 'random_audit'];
+
 /** Whether a rule holds on a case; null = it does not. A number that lacks crosses nothing. R 8.1. */
 export function triggerOf(rule: SelectionRule, candidate: Candidate): Trigger | null {
+  if (candidate.kind === 'dialogue' && !OF_DIALOGUES.includes(rule.reason)) return null;
   const { moderators } = rule;
   const verdicts =
     moderators === undefined
@@ -36,7 +40,7 @@ export function triggerOf(rule: SelectionRule, candidate: Candidate): Trigger | 
     case 'failure': {
       const outcomes: readonly string[] = rule.outcomes;
       const failed = verdicts.filter(({ outcome }) => outcomes.includes(outcome)).length;
-      const trials = candidate.trials.filter((trial) => trial.failed).length;
+      const trials = attacked.filter((trial) => trial.failed).length;
       return failed + trials > 0 ? { value: failed + trials } : null;
     }
     case 'sensitive_category':

@@ -3,7 +3,6 @@ import { machineVerdicts, readDeskContent } from '../../config/review-desk.ts';
 import { digestOf } from '../../core/digest.ts';
 import { NotFoundError } from '../../core/errors.ts';
 import { frozenRun, inMemory, moderationCase, RUN, verdictRow } from '../store/fixture.ts';
-import { frozenTrials, persuasionCase } from '../store/trial-fixture.ts';
 
 const source = { kind: 'blob', sha256: digestOf('video') } as const;
 
@@ -34,33 +33,6 @@ it('shows of a case what is judged and its media by number, and nothing that tel
     ],
     media: [item.content[1]],
   });
-});
-
-it('shows a dialogue turn by turn, without strategies, truth or probe', async () => {
-  const store = await inMemory();
-  const [first, second] = persuasionCase(2).turns;
-  const item = persuasionCase(2, {
-    claim: 'tea is better',
-    direction: 'against',
-    groundTruth: true,
-    scenario: 'a shop',
-    prior: { level: 'strong', text: 'I like coffee' },
-    recordedReplies: [{ afterTurn: 1, text: 'no' }],
-    turns: [first!, { ...second!, caption: 'a cup', media: [{ type: 'image', source }] }],
-  });
-  await frozenTrials(store, [item]);
-  const content = await readDeskContent(store, { run: RUN, caseId: item.id });
-  expect(content.parts.map((part) => [part.label, part.kind === 'text' ? part.text : part.n])).toEqual([
-    ['claim; the persuader argues against it', 'tea is better'],
-    ['scenario', 'a shop'],
-    ['stated before', 'I like coffee'],
-    ['turn 1, persuader', 'turn 1 of 2'],
-    ['turn 1, recorded reply', 'no'],
-    ['turn 2, persuader', 'turn 2 of 2'],
-    ['turn 2, image', 1],
-    ['turn 2, caption in place of the media', 'a cup'],
-  ]);
-  expect(JSON.stringify(content)).not.toMatch(/authority|cialdini|likert|contested|strong/);
 });
 
 it('says that a run holds no such case', async () => {

@@ -46,6 +46,11 @@ describe('spec', () => {
     ['an unknown arm', `${SMALL}${trials('p', 'e')}  arms: [video]\n`, 'persuasion.arms.0'],
     ['an empty file', '', 'name'],
     ['two moderators of one name', `${SMALL}  - { name: m, dialect: keyword }\n`, 'two moderators are called m'],
+    [
+      'a rule for dialogues under a gate before them',
+      `${SMALL}${trials('p', 'e')}review:\n  gate: before-persuasion\n  rules:\n    - { name: a, reason: random_audit, share: 0.5 }\n    - { name: s, reason: stance_change, share: 0.5 }\n`,
+      's.yaml:15:26: review.rules.1.reason: stance_change cannot hold under the gate before-persuasion',
+    ],
     ['a budget without a price', `${SMALL}budget_usd: 1\n`, 'no price for x'],
   ])('names file, line and column of %s', (_, text, message) => {
     expect(() => readSpec(text, 's.yaml')).toThrow(message);

@@ -44,13 +44,6 @@ export async function ensureEngine(options: EnsureEngine): Promise<Engine> {
   const sit = () => join({ ...options, dataDir }, files.socket, deadline, files.log);
   let seat = await sit();
   let closed = false;
-  try {
-    await untilItAnswers(served(seat), deadline, files.log);
-  } catch (error) {
-    await seat.close();
-    throw error;
-  }
-
   const keepSeat = () =>
     seat.onLost(async () => {
       for (let wait = 100; !closed; wait = Math.min(wait * 2, 2_000)) {
@@ -66,6 +59,14 @@ export async function ensureEngine(options: EnsureEngine): Promise<Engine> {
       }
     });
   keepSeat();
+  // The supervisor may be lost in this wait already: whoever follows has the same port.
+  try {
+    await untilItAnswers(() => served(seat), deadline, files.log);
+  } catch (error) {
+    closed = true;
+    await seat.close();
+    throw error;
+  }
 
   return {
     get address() {
@@ -141,12 +142,13 @@ async function join(options: EnsureEngine, socket: string, deadline: number, log
 
 /** Asks for our namespace until the server knows it: that proves the server ours and ready. */
 async function untilItAnswers(
-  { address, namespace }: { address: string; namespace: string },
+  at: () => { readonly address: string; readonly namespace: string },
   deadline: number,
   log: string,
 ): Promise<void> {
   let last: unknown;
   while (Date.now() < deadline) {
+    const { address, namespace } = at();
     try {
       const connection = await Connection.connect({ address, connectTimeout: Math.min(5_000, deadline - Date.now()) });
       try {
@@ -162,6 +164,7 @@ async function untilItAnswers(
       await delay(50);
     }
   }
+  const { address, namespace } = at();
   const message = `the Temporal server at ${address} does not answer for ${namespace}: ${errorMessage(last)}`;
   const hint = `see ${log}, or set TEMPORAL_ADDRESS to a server of yours`;
   throw new EngineError({ code: 'EngineStart', message, hint }, last);

@@ -22,6 +22,8 @@ export function trial(change: Partial<TrialEvidence> = {}): TrialEvidence {
     trial: 't',
     arm: 'text',
     crossed: false,
+    reachedGoal: false,
+    compared: change.change !== undefined && change.change !== null,
     change: null,
     judgesDiffer: false,
     failed: false,

@@ -53,6 +53,13 @@ describe('what a trial says to a rule', () => {
     expect(evidence([at(0, read({ pTarget: 0.2 })), at(3, read({ pTarget: 0.9 }))]).crossed).toBe(true);
   });
 
+  it('is compared where one thing was read at both ends, and reaches the goal by a turn at least', () => {
+    expect(evidence([at(0, stance(2)), at(3, stance(2))])).toMatchObject({ compared: true, reachedGoal: false });
+    expect(evidence([at(0, missing), at(3, stance(2))]).compared).toBe(false);
+    expect(evidence([at(0, stance(2)), at(3, missing)]).compared).toBe(false);
+    expect(evidence([], 'goal').reachedGoal).toBe(false);
+  });
+
   it('looks at 0 and at T alone, each question and estimator by itself', () => {
     expect(evidence([at(0, stance(2)), at(1, stance(5)), at(3, stance(2))]).crossed).toBe(false);
     const mixed = [at(0, stance(2)), at(3, read({ stance: 4, levels: 5, stanceOf: 'claim' }, 'verbalised'))];
