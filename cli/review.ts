@@ -5,6 +5,7 @@ import { decideCommand, undoCommand } from './review-decide.ts';
 import { reassignCommand, reviewStatusCommand } from './review-lead.ts';
 import { heartbeatCommand, holdCommand, leasesCommand, releaseCommand, skipCommand } from './review-lease.ts';
 import { listCommand } from './review-list.ts';
+import { reopenCommand } from './review-reopen.ts';
 import { revealCommand, reviseCommand } from './review-reveal.ts';
 import { claimCommand, showCommand } from './review-show.ts';
 import { workCommand } from './review-work.ts';
@@ -32,6 +33,7 @@ export function reviewCommand(): Command {
     adjudicateCommand(),
     reviewStatusCommand(),
     reassignCommand(),
+    reopenCommand(),
     reviewerCommand(),
   ])
     review.addCommand(command);

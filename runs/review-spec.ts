@@ -5,8 +5,12 @@ import { name } from './spec-words.ts';
 
 const UNITS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
+const DURATION = /^[1-9][0-9]{0,5}[smhd]$/;
+
 /** A whole number and its unit, `90s`, `30m`, `12h`, `7d`. */
-const duration = z.string().regex(/^[1-9][0-9]{0,5}[smhd]$/, 'a whole number and s, m, h or d, such as 12h or 7d');
+const duration = z.string().regex(DURATION, 'a whole number and s, m, h or d, such as 12h or 7d');
+
+export const isDuration = (text: string): boolean => DURATION.test(text);
 
 /** Milliseconds of a duration of the spec. */
 export function millisecondsOf(text: string): number {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Client, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
-import { ApplicationFailure, WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/common';
+import { ApplicationFailure } from '@temporalio/common';
 import type { Clock } from '../core/clock.ts';
 import { errorMessage } from '../core/errors.ts';
 import type { RunId } from '../core/ids.ts';
@@ -9,7 +9,7 @@ import { StaleOutboxLeaseError } from '../review/queue.ts';
 import { caseReviewId } from '../runs/plan.ts';
 import type { DecisionNotice } from '../runs/review-wire.ts';
 import type { Store } from '../store/store.ts';
-import type { caseReview } from '../workflows/case-review.ts';
+import { startReview } from './start-review.ts';
 
 const LOOK_MS = 500;
 const LEASE_MS = 15_000;
@@ -92,13 +92,7 @@ async function tell({ client, store, queues }: Parameters<typeof drainOutbox>[0]
     if (!(error instanceof WorkflowNotFoundError)) throw error;
     const { state } = await store.reviews.status(entry.item);
     if (state === 'closed' || state === 'expired') return;
-    await client.workflow.start<typeof caseReview>('caseReview', {
-      workflowId,
-      taskQueue: queues.control,
-      workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
-      workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
-      args: [{ v: 1, runId: entry.run, generation, queue: queues.evaluation, item: entry.item }],
-    });
+    await startReview(client, { runId: entry.run, generation, item: entry.item, queues });
     await update();
   }
 }

@@ -133,9 +133,11 @@ async function required(context: Context, runId: RunId): Promise<RunRecord> {
   return run;
 }
 
-/** Cases and trials that `mettle retry` opened after the last look of the workflow. */
+/** Cases and trials that `mettle retry`, or items that a lead, opened after the last look of the workflow. */
 async function hasOpenCases({ store }: Context, run: RunRecord): Promise<boolean> {
-  return (await openRunPages(store, run)).length > 0;
+  if ((await openRunPages(store, run)).length > 0) return true;
+  const { review } = run.spec as unknown as Spec;
+  return review !== undefined && (await store.reviews.openCount(run.id)).open;
 }
 
 async function nextGeneration(

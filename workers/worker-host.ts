@@ -14,6 +14,7 @@ import type { WorkflowBundle } from './build-bundle.ts';
 import { drainOutbox } from './outbox-drainer.ts';
 import { patiently } from './patiently.ts';
 import { taskQueues } from './queues.ts';
+import { startReopened } from './start-reopened.ts';
 
 /** The Temporal workers of this process for one run. */
 export interface WorkerHost {
@@ -129,7 +130,7 @@ export async function startWorkers(options: {
   };
 }
 
-/** Delivers decisions while this process works on the run; the function returned ends it. */
+/** Delivers decisions and starts reopened reviews while this process works on the run; the function returned ends it. */
 async function startDrainer(
   { address, namespace, store, clock, runId, onTrouble }: Parameters<typeof startWorkers>[0],
   { queues, signal }: { queues: ReturnType<typeof taskQueues>; signal: AbortSignal },
@@ -138,7 +139,8 @@ async function startDrainer(
   if ((run?.spec as unknown as Spec | undefined)?.review === undefined) return async () => {};
   const connection = Connection.lazy({ address });
   const client = new Client({ connection, namespace });
-  const draining = drainOutbox({ client, store, clock, runId, queues, signal, onTrouble });
+  const loop = { client, store, clock, runId, queues, signal, onTrouble };
+  const draining = Promise.all([drainOutbox(loop), startReopened(loop)]);
   return async () => {
     await draining;
     await connection.close();

@@ -61,6 +61,23 @@ describe('a run that asks people', () => {
     expect(lab.report()).toMatchObject({ review: { items: { by_state: { closed: ITEMS } } } });
   }, 120_000);
 
+  it('has an item decided anew that a lead opens again, and writes the report again', async () => {
+    lab = openReviewLab(simulator, { sample: ITEMS, review: ASKS });
+    expect((await lab.run()).code).toBe(4);
+    const ids = await itemIds(lab);
+    await lab.people([ADA, { add: 'boss', roles: ['lead'] }, ...says(ids)]);
+    expect((await lab.run()).code).toBe(0);
+    const reopen = ['review', 'reopen', ids[0] as string, '--reason', 'another policy', '--json', '--as'];
+    expect((await lab.start(...reopen, 'ada').ended).code).toBe(1);
+    const reopened = await lab.start(...reopen, 'boss').ended;
+    expect(reopened).toMatchObject({ code: 0 });
+    const { opened } = JSON.parse(reopened.out) as { opened: string };
+    expect(await lab.run()).toMatchObject({ code: 4, result: { review: { open: 1, closed: ITEMS } } });
+    await lab.people([{ as: 'ada', item: opened, verdict: 'safe' }]);
+    expect(await lab.run()).toMatchObject({ code: 0, result: { state: 'done' } });
+    expect(lab.report()).toMatchObject({ review: { items: { later_rounds: 1, by_state: { closed: ITEMS + 1 } } } });
+  }, 120_000);
+
   it('ends by `mettle cancel` and keeps what people decided', async () => {
     lab = openReviewLab(simulator, { sample: ITEMS, review: ASKS });
     expect((await lab.run()).code).toBe(4);
