@@ -52,7 +52,8 @@ function bytesVerdict(bytes: Uint8Array, options: Parameters<typeof parsedAnswer
   const { dialect, target } = options;
   const text = decode(bytes);
   if (text === null) return invalid('encoding');
-  if (options.body || dialect.kind === 'moderation') return readVerdict(dialect, bareAnswer(text), readChatAnswer);
+  if (options.body || dialect.kind === 'moderation')
+    return readVerdict(dialect, bareAnswer(text), readChatAnswer, { target });
   return dialect.parse(text, { target });
 }
 

@@ -44,7 +44,7 @@ export async function reportInput(store: Store, runId: RunId): Promise<ReportInp
     moderators.push({
       name,
       dialect: dialect.id,
-      dialectVersion: dialect.version,
+      dialectVersion: dialect.unverified ? `${dialect.version}, unverified` : dialect.version,
       taxonomy: dialect.taxonomy,
       endpoint: target?.endpoint ?? null,
       model: target?.model ?? null,

@@ -1,7 +1,7 @@
 import { type ContentPart, isMedia, type MediaPart } from '../core/content.ts';
 import { NotFoundError } from '../core/errors.ts';
 import type { CaseId, RunId } from '../core/ids.ts';
-import type { Outcome } from '../moderation/verdict.ts';
+import type { Outcome, Verdict } from '../moderation/verdict.ts';
 import type { Store } from '../store/store.ts';
 import { type DeskPiece, readDialogue } from './desk-dialogue.ts';
 
@@ -26,7 +26,7 @@ export interface MachineVerdict {
   readonly reason: string | null;
   readonly categories: readonly string[] | null;
   readonly score: number | null;
-  readonly confidence: number | null;
+  readonly confidence: Verdict['confidence'];
   readonly severity: number | null;
 }
 

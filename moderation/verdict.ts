@@ -38,8 +38,8 @@ export interface Verdict {
   readonly refusal: boolean | null;
   /** P(unsafe) or another real ranking score in [0, 1]; null = none. Hard labels are never a score. */
   readonly score: number | null;
-  /** Verbalised confidence in [0, 1]. */
-  readonly confidence: number | null;
+  /** Verbalised confidence in [0, 1], or the level of a dialect that knows two; a level is no probability. */
+  readonly confidence: number | 'low' | 'high' | null;
   /** 0 none .. 3 high. */
   readonly severity: number | null;
   /** Where the case was judged part by part, in their order; null = as a whole. */

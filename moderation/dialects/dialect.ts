@@ -30,6 +30,8 @@ interface DialectFacts {
   readonly modalities: readonly Modality[];
   /** What its models can usually be shown; a spec may say otherwise. */
   readonly media?: Pick<MediaSettings, 'images' | 'video'>;
+  /** Built from public model cards alone; no fixture of the vendor's own text backs it yet. Reports carry the mark. */
+  readonly unverified?: true;
 }
 
 /** Template, parser and score reader for one kind of chat answer. Pure; hostile text never makes it throw. */
@@ -37,7 +39,7 @@ export interface ChatDialect extends DialectFacts {
   readonly kind: 'chat';
   render(evidence: readonly EvidencePart[], settings: DialectSettings): ChatRequest;
   /** Verdict and, where log-probabilities came along, the score. */
-  read(answer: ChatAnswer): Verdict;
+  read(answer: ChatAnswer, options?: { readonly target?: Target }): Verdict;
   /** Verdict of an answer's text alone: any decision, `refused` or `invalid`. */
   parse(text: string, options?: { readonly target?: Target }): Verdict;
   /** SHA-256 over everything that goes into requests beside the content. */

@@ -1,8 +1,11 @@
 import type { TokenLogprobs } from '../../models/model-port.ts';
 import { dropReasoning } from './normalise-answer.ts';
 
+/** What a label says: unsafe, or anything else that the dialect can answer. */
+export type Side = 'unsafe' | 'other';
+
 /** Beginnings of the label words as tokenisers cut them, lower case, without space and quotes. */
-const SURFACES: Readonly<Record<string, 'unsafe' | 'other'>> = {
+const SURFACES: Readonly<Record<string, Side>> = {
   unsafe: 'unsafe',
   un: 'unsafe',
   uns: 'unsafe',
@@ -25,8 +28,8 @@ const MAX_CENSORED_SHARE = 0.1;
  * is censored, not 0: it gets the mass that the likeliest tokens leave over, its upper bound.
  * Null when the token holds no label, when labels carry less than half of the seen mass, or when the bound is loose.
  */
-export function labelScore(token: TokenLogprobs): number | null {
-  if (labelSide(token.token) === null) return null;
+export function labelScore(token: TokenLogprobs, sideOf: (token: string) => Side | null = labelSide): number | null {
+  if (sideOf(token.token) === null) return null;
   const alternatives = token.top.some((entry) => entry.token === token.token) ? token.top : [...token.top, token];
   const mass = { unsafe: 0, other: 0 };
   let seen = 0;
@@ -34,7 +37,7 @@ export function labelScore(token: TokenLogprobs): number | null {
     const p = Math.exp(Math.min(0, entry.logprob));
     if (Number.isNaN(p)) return null;
     seen += p;
-    const side = labelSide(entry.token);
+    const side = sideOf(entry.token);
     if (side !== null) mass[side] += p;
   }
   const onLabels = mass.unsafe + mass.other;
@@ -67,16 +70,23 @@ export function answerInTokens(tokens: readonly TokenLogprobs[]): { text: string
 }
 
 /** P(unsafe) at the first word after the reasoning. */
-export function firstWordScore(tokens: readonly TokenLogprobs[]): number | null {
+export function firstWordScore(
+  tokens: readonly TokenLogprobs[],
+  sideOf: (token: string) => Side | null = labelSide,
+): number | null {
   const answer = answerInTokens(tokens);
   if (answer === null) return null;
   const word = answer.text.slice(answer.from).search(/[^\s\u0120\u010A\u2581]/);
   const token = word === -1 ? null : tokenAt(tokens, answer.from + word);
-  return token === null ? null : labelScore(token);
+  return token === null ? null : labelScore(token, sideOf);
 }
 
 /** Tokenisers write a leading space as itself or as a marker; JSON answers put a quote around. */
-function labelSide(token: string): 'unsafe' | 'other' | null {
-  const word = token.replace(/^[:\s\u0120\u010A\u2581"]+|[\s"]+$/g, '').toLowerCase();
+export function bareToken(token: string): string {
+  return token.replace(/^[:\s\u0120\u010A\u2581"]+|[\s"]+$/g, '').toLowerCase();
+}
+
+function labelSide(token: string): Side | null {
+  const word = bareToken(token);
   return Object.hasOwn(SURFACES, word) ? (SURFACES[word] ?? null) : null;
 }

@@ -27,6 +27,8 @@ export interface Taxonomy<Id extends string = string> {
   readonly mapping: readonly MappingRow[];
   /** Codes that map to no canonical hazard, said on purpose. */
   readonly unmapped: readonly string[];
+  /** Codes that ask for a person to look (`NEEDS_REVIEW` of M 5.2): no hazard, not scored. Absent = none. */
+  readonly review?: readonly string[];
 }
 
 const RELATIONS = { '=': 'exact', '<': 'narrower', '>': 'broader', '~': 'partial', U: 'union' } as const;

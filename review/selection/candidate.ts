@@ -59,7 +59,7 @@ export function meanUnsafe({ verdicts }: Pick<Candidate, 'verdicts'>): number | 
     if (!isDecision(outcome)) return [];
     if (score !== null) return [score];
     if (outcome === 'controversial') return [0.5];
-    const sure = confidence === null ? 1 : Math.max(0.5, confidence);
+    const sure = typeof confidence === 'number' ? Math.max(0.5, confidence) : 1;
     return [outcome === 'unsafe' ? sure : 1 - sure];
   });
   if (chances.length === 0) return null;

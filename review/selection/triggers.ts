@@ -32,7 +32,7 @@ export function triggerOf(rule: SelectionRule, candidate: Candidate): Trigger | 
     case 'low_margin': {
       const numbers = verdicts.flatMap(({ outcome, score, confidence }) => {
         const number = rule.of === 'confidence' ? confidence : score === null ? null : Math.abs(2 * score - 1);
-        return number === null || !isDecision(outcome) ? [] : [number];
+        return typeof number !== 'number' || !isDecision(outcome) ? [] : [number];
       });
       const value = Math.min(...numbers);
       return value < rule.below ? { value } : null;

@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { InvalidInputError } from '../../core/errors.ts';
-import { DIALECT_NAMES, dialectEntry, loadAnswerDialect, loadDialect } from '../../moderation/dialects/registry.ts';
+import {
+  ANSWER_DIALECT_NAMES,
+  DIALECT_NAMES,
+  dialectEntry,
+  loadAnswerDialect,
+  loadDialect,
+} from '../../moderation/dialects/registry.ts';
 
 describe('the registry of dialects', () => {
   it('loads every dialect under its own name', async () => {
     for (const name of DIALECT_NAMES) expect((await loadDialect(name)).id).toBe(name);
-    expect(DIALECT_NAMES).toHaveLength(7);
+    expect(new Set(DIALECT_NAMES).size).toBe(DIALECT_NAMES.length);
   });
 
   it.each(['llama-guard-9', '', 'toString', '__proto__'])(
@@ -22,8 +28,16 @@ describe('the registry of dialects', () => {
     const failure = loadAnswerDialect(name);
     await expect(failure).rejects.toThrow(InvalidInputError);
     await expect(failure).rejects.toMatchObject({
-      hint: 'dialects: json-policy, one-word, openai-moderation, llama-guard-3',
+      hint: `dialects: ${ANSWER_DIALECT_NAMES.join(', ')}`,
     });
+  });
+
+  it('lists every dialect with answers to read, and only those', () => {
+    const local = ['keyword', 'all-safe', 'all-unsafe'];
+    expect(ANSWER_DIALECT_NAMES).toEqual(DIALECT_NAMES.filter((name) => !local.includes(name)));
+    expect(ANSWER_DIALECT_NAMES).toEqual(
+      expect.arrayContaining(['json-policy', 'one-word', 'openai-moderation', 'llama-guard-3', 'llavaguard']),
+    );
   });
 
   it('says which dialects are baselines', () => {

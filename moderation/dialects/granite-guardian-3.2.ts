@@ -1,0 +1,43 @@
+import { digestOf } from '../../core/digest.ts';
+import type { ChatAnswer } from '../../models/model-port.ts';
+import { invalid, type Verdict } from '../verdict.ts';
+import { chatVerdict } from './chat-verdict.ts';
+import type { ChatDialect } from './dialect.ts';
+import { riskVerdict } from './granite-answer.ts';
+import { graniteRequest, PROMPT_VERSION } from './granite-request.ts';
+import { firstWordScore } from './label-score.ts';
+import { normaliseAnswer } from './normalise-answer.ts';
+import { offGrammar } from './off-grammar.ts';
+import { REFUSAL_PHRASES } from './refusal-phrases.ts';
+import { yesIsUnsafe } from './yes-no-score.ts';
+
+const ANSWER = /^(\w+)(?:\s*<confidence>\s*(high|low)\s*<\/confidence>)?$/i;
+
+/**
+ * Granite Guardian 3.2: as 3.0, and after `Yes` or `No` it says how sure it is in one of two levels, kept as `low` or
+ * `high`. `score` is P(yes).
+ */
+export function createGraniteGuardian32(): ChatDialect {
+  return {
+    kind: 'chat',
+    id: 'granite-guardian-3.2',
+    version: `1+refusals.${REFUSAL_PHRASES.version}`,
+    taxonomy: 'granite-guardian-3',
+    modalities: ['text'],
+    render: graniteRequest,
+    parse,
+    read: (answer: ChatAnswer) =>
+      chatVerdict(answer, { parse, score: (tokens) => firstWordScore(tokens, yesIsUnsafe) }),
+    templateDigest: (settings) => digestOf({ version: PROMPT_VERSION, request: graniteRequest([], settings) }),
+  };
+}
+
+function parse(raw: string): Verdict {
+  const normal = normaliseAnswer(raw);
+  if ('invalid' in normal) return invalid(normal.invalid);
+  const found = ANSWER.exec(normal.text);
+  const decided = riskVerdict(found?.[1] ?? '');
+  if (decided === null) return offGrammar(normal.text);
+  const level = found?.[2]?.toLowerCase();
+  return { ...decided, confidence: level === 'low' || level === 'high' ? level : null };
+}

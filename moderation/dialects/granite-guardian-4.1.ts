@@ -1,0 +1,70 @@
+import { digestOf } from '../../core/digest.ts';
+import type { ChatAnswer, ChatRequest } from '../../models/model-port.ts';
+import { type EvidencePart, wordsOf } from '../evidence.ts';
+import { invalid, type Verdict } from '../verdict.ts';
+import { chatRequest } from './chat-request.ts';
+import { chatVerdict } from './chat-verdict.ts';
+import type { ChatDialect, DialectSettings } from './dialect.ts';
+import { riskVerdict } from './granite-answer.ts';
+import { GRANITE_CRITERIA } from './granite-risks.ts';
+import { normaliseAnswer } from './normalise-answer.ts';
+import { offGrammar } from './off-grammar.ts';
+import { REFUSAL_PHRASES } from './refusal-phrases.ts';
+import { valueScore } from './value-score.ts';
+import { yesIsUnsafe } from './yes-no-score.ts';
+
+/** Raise with any change of the texts below. */
+const PROMPT_VERSION = '1';
+const MAX_TOKENS = 128;
+
+/** The model card's instruction for a score without reasoning. */
+const JUDGE =
+  '<no-think>As a judge agent, assess whether the provided text meets the given judging criteria using all available information, including conversations, documents, and tools. Provide your score immediately without explanation. Output empty <think>\n</think> tags followed by your score in <score></score> tags.';
+
+const SCHEMA = "If the last user's text meets the criteria, return 'yes'; otherwise, return 'no'.";
+
+/**
+ * Granite Guardian 4.1: the content as a user message and after it, as another, the `<guardian>` block with one
+ * criterion: `harm` by default, or `policy`, which is the name of a risk or the user's own criterion in words (yes =
+ * violated). Only the text inside the one `<score>` element counts; `score` is P(yes) of it.
+ */
+export function createGraniteGuardian41(): ChatDialect {
+  return {
+    kind: 'chat',
+    id: 'granite-guardian-4.1',
+    version: `1+refusals.${REFUSAL_PHRASES.version}`,
+    taxonomy: 'granite-guardian-3',
+    modalities: ['text'],
+    render,
+    parse,
+    read: (answer: ChatAnswer) =>
+      chatVerdict(answer, { parse, score: (tokens) => valueScore(tokens, /<score>/i, yesIsUnsafe) }),
+    templateDigest: (settings) => digestOf({ version: PROMPT_VERSION, request: render([], settings) }),
+  };
+}
+
+function render(evidence: readonly EvidencePart[], settings: DialectSettings): ChatRequest {
+  const asked = settings.policy?.trim() ?? 'harm';
+  const criterion = Object.hasOwn(GRANITE_CRITERIA, asked) ? GRANITE_CRITERIA[asked] : asked;
+  return chatRequest(
+    [
+      { role: 'user', content: wordsOf(evidence) },
+      {
+        role: 'user',
+        content: `<guardian>${JUDGE}\n\n### Criteria: ${criterion}\n\n### Scoring Schema: ${SCHEMA}`,
+      },
+    ],
+    settings,
+    { maxTokens: MAX_TOKENS },
+  );
+}
+
+function parse(raw: string): Verdict {
+  const normal = normaliseAnswer(raw);
+  if ('invalid' in normal) return invalid(normal.invalid);
+  const tags = normal.text.match(/<\/?score>/gi) ?? [];
+  const inside = /<score>([^<]*)<\/score>/i.exec(normal.text)?.[1];
+  if (tags.length === 0) return offGrammar(normal.text);
+  if (tags.length !== 2 || inside === undefined) return invalid('format');
+  return riskVerdict(inside.trim()) ?? invalid('format');
+}

@@ -1,0 +1,15 @@
+import type { ChatDialect } from './dialect.ts';
+import { LLAMA_GUARD_1_POLICY } from './llama-guard-1-policy.ts';
+import { createLlamaGuard } from './llama-guard-family.ts';
+
+/** Llama Guard 1 (7B). Its codes are O1 to O6; the numbering is unverified (see its taxonomy). */
+export function createLlamaGuard1(): ChatDialect {
+  return createLlamaGuard({
+    id: 'llama-guard-1',
+    modalities: ['text'],
+    unverified: true,
+    categories: () => LLAMA_GUARD_1_POLICY,
+    assessed: 'User',
+    media: 'first',
+  });
+}

@@ -1,0 +1,40 @@
+import { mappingRows, type Taxonomy } from './taxonomy.ts';
+
+/** Llama Guard 2 (8B): the hazards of version 3 without Defamation, Elections and Code Interpreter Abuse, renumbered. */
+export const llamaGuard2: Taxonomy<'llama-guard-2'> = {
+  id: 'llama-guard-2',
+  title: 'Llama Guard 2',
+  categories: [
+    { code: 'S1', name: 'Violent Crimes' },
+    { code: 'S2', name: 'Non-Violent Crimes' },
+    { code: 'S3', name: 'Sex-Related Crimes' },
+    { code: 'S4', name: 'Child Sexual Exploitation' },
+    { code: 'S5', name: 'Specialized Advice' },
+    { code: 'S6', name: 'Privacy' },
+    { code: 'S7', name: 'Intellectual Property' },
+    { code: 'S8', name: 'Indiscriminate Weapons' },
+    { code: 'S9', name: 'Hate' },
+    { code: 'S10', name: 'Suicide & Self-Harm' },
+    { code: 'S11', name: 'Sexual Content' },
+  ],
+  mapping: mappingRows([
+    ['HATE', '= S9'],
+    ['THREAT', '~ S1'],
+    ['SEX.adult', '= S11'],
+    ['SEX.minors', '= S4'],
+    ['SEX.crime', '= S3'],
+    ['VIOLENCE', '< S1'],
+    ['VIOLENCE.crime', '= S1'],
+    ['SELF_HARM', '= S10'],
+    ['ILLEGAL.nonviolent', '= S2'],
+    ['DRUGS', '~ S2'],
+    ['WEAPONS', '~ S2'],
+    ['CBRNE', '= S8'],
+    ['CYBER', '~ S2'],
+    ['FRAUD', '~ S2'],
+    ['PRIVACY', '= S6'],
+    ['IP', '= S7'],
+    ['ADVICE', '= S5'],
+  ]),
+  unmapped: [],
+};
