@@ -1,11 +1,15 @@
 import { Command } from 'commander';
 import { openContext } from '../config/context.ts';
 import { readConfig } from '../config/env.ts';
+import { InvalidInputError } from '../core/errors.ts';
 import { markedLine } from '../core/visible-text.ts';
 import { REVIEWER_ROLES, type ReviewerRole } from '../review/reviewers.ts';
 import { printDesk } from './review-identity.ts';
 import { splitNames } from './review-show.ts';
 import { padTo } from './text-width.ts';
+
+/** A person of that name would find votes in it that nobody cast. */
+const SIMULATED = 'sim-';
 
 /** `reviewer add|list|disable`: accounts are local; whoever has the data folder keeps them. */
 export function reviewerCommand(): Command {
@@ -21,6 +25,10 @@ function addCommand(): Command {
     .option('--role <list>', `${REVIEWER_ROLES.join(', ')}; several with commas`, splitNames, ['reviewer'])
     .option('--json', 'as JSON', false)
     .action(async (name: string, { role, json }: { role: readonly string[]; json: boolean }) => {
+      if (name.startsWith(SIMULATED))
+        throw new InvalidInputError(
+          `names that begin with ${SIMULATED} are those of simulated reviewers; nothing was added`,
+        );
       await using context = await openContext(readConfig());
       const account = await context.store.reviews.addReviewer({ name, roles: role as readonly ReviewerRole[] });
       printDesk(json, accountJson(account), `${markedLine(account.name)}: ${account.roles.join(', ')}`);

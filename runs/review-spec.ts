@@ -58,7 +58,12 @@ const simulated = z.strictObject({
   reviewers: z
     .array(
       z.strictObject({
-        name: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,47}$/, 'lower-case letters, digits, dots and dashes'),
+        name: z
+          .string()
+          .regex(
+            /^sim-[a-z0-9][a-z0-9._-]{0,43}$/,
+            'sim- and lower-case letters, digits, dots or dashes: no person is called so',
+          ),
         confusion: z
           .record(z.string(), votes)
           .describe(
@@ -101,7 +106,6 @@ const budget = z
   });
 
 export const GATES = ['none', 'before-report', 'before-persuasion'] as const;
-export type Gate = (typeof GATES)[number];
 
 export const reviewSchema = z.strictObject({
   gate: z

@@ -32,6 +32,7 @@ describe('who sits at the desk', () => {
     const all = json(await cli.run('reviewer', 'list', '--json')).reviewers;
     expect(all).toContainEqual({ name: 'bo', roles: ['reviewer', 'lead'], active: true });
     expect(await cli.run('reviewer', 'add', 'x', '--role', 'king')).toMatchObject({ code: 2 });
+    expect(await cli.run('reviewer', 'add', 'sim-ada', '--role', 'reviewer')).toMatchObject({ code: 2 });
   });
 });
 

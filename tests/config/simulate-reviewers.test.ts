@@ -10,7 +10,7 @@ import { cleanUp, frozenRun, moderationCases, onSqlite, RUN } from '../store/fix
 cleanUp();
 
 const CONFUSION = { safe: { safe: 0.6, unsafe: 0.4 }, unsafe: { safe: 0.4, unsafe: 0.6 } };
-const NAMES = ['ada', 'bo', 'cy'];
+const NAMES = ['sim-ada', 'sim-bo', 'sim-cy'];
 const SPEC = {
   seed: 7,
   review: reviewSchema.parse({
@@ -45,20 +45,20 @@ it('votes once, however often it is let loose', async () => {
 
 it('leaves a disabled account disabled, and its votes to people', async () => {
   const { store, run } = await asked();
-  await store.reviews.addReviewer({ name: 'bo', roles: ['reviewer', 'adjudicator'] });
-  await store.reviews.disableReviewer('bo');
+  await store.reviews.addReviewer({ name: 'sim-bo', roles: ['reviewer', 'adjudicator'] });
+  await store.reviews.disableReviewer('sim-bo');
   await simulateReviewers(store, run, never);
   const decisions = await decisionsOf(store);
-  expect(new Set(decisions.map(({ reviewer }) => reviewer))).toEqual(new Set(['ada', 'cy']));
-  expect((await store.reviews.reviewers()).find(({ name }) => name === 'bo')).toMatchObject({ active: false });
+  expect(new Set(decisions.map(({ reviewer }) => reviewer))).toEqual(new Set(['sim-ada', 'sim-cy']));
+  expect((await store.reviews.reviewers()).find(({ name }) => name === 'sim-bo')).toMatchObject({ active: false });
   expect((await store.reviews.counts(RUN)).open).toBeGreaterThan(0);
 });
 
 it('keeps the roles of a person whose name it shares', async () => {
   const { store, run } = await asked();
-  await store.reviews.addReviewer({ name: 'ada', roles: ['reviewer', 'lead'] });
+  await store.reviews.addReviewer({ name: 'sim-ada', roles: ['reviewer', 'lead'] });
   await simulateReviewers(store, run, never);
-  expect((await store.reviews.reviewers()).find(({ name }) => name === 'ada')?.roles).toEqual(['reviewer', 'lead']);
+  expect((await store.reviews.reviewers()).find(({ name }) => name === 'sim-ada')?.roles).toEqual(['reviewer', 'lead']);
 });
 
 it('stops for a worker that ends, and goes on with the next', async () => {

@@ -14,6 +14,11 @@ moderators:
   - { name: m, dialect: json-policy, endpoint: e, model: x }
 `;
 
+function simulated(name: string): string {
+  const reviewer = (who: string) => `{ name: ${who}, confusion: { safe: { safe: 1 }, unsafe: { unsafe: 1 } } }`;
+  return `review:\n  people: 1\n  simulated: { reviewers: [${reviewer(name)}, ${reviewer('sim-b')}] }\n`;
+}
+
 function trials(name: string, endpoint: string): string {
   const persuadee = `{ name: ${name}, model: x, endpoint: ${endpoint} }`;
   return `persuasion:\n  cases: [{ dataset: farm }]\n  persuadees: [${persuadee}]\n`;
@@ -43,6 +48,11 @@ describe('spec', () => {
     ['a persuadee at an unknown endpoint', `${SMALL}${trials('p', 'f')}`, 'no endpoint f; endpoints: e'],
     ['a persuadee without eyes in the arm media', `${SMALL}${trials('p', 'e, images: false')}`, 'arms hold media'],
     ['an arm named twice', `${SMALL}${trials('p', 'e')}  arms: [text, text]\n`, 'persuasion.arms: each one once'],
+    [
+      'a simulated reviewer with a name that a person can have',
+      `${SMALL}${simulated('ada')}`,
+      'no person is called so',
+    ],
     ['an unknown arm', `${SMALL}${trials('p', 'e')}  arms: [video]\n`, 'persuasion.arms.0'],
     ['an empty file', '', 'name'],
     ['two moderators of one name', `${SMALL}  - { name: m, dialect: keyword }\n`, 'two moderators are called m'],

@@ -18,7 +18,7 @@ const REVIEW = {
   deadline: '7d',
   reminders: ['3d'],
   rules: EVERY_CASE,
-  simulated: { reviewers: ['ada', 'bo', 'cy'].map((name) => ({ name, confusion: CONFUSION })) },
+  simulated: { reviewers: ['sim-ada', 'sim-bo', 'sim-cy'].map((name) => ({ name, confusion: CONFUSION })) },
 };
 
 /** Writes one history of each type of workflow; `suffix` names the spec in the file of a type that others have too. */

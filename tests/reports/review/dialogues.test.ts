@@ -35,7 +35,7 @@ const REVIEW = {
     { name: 'audit', reason: 'random_audit', share: 0.3 },
     { name: 'stance', reason: 'stance_change', share: 0.5 },
   ],
-  simulated: { reviewers: ['ada', 'ben', 'cleo'].map((name) => ({ name, confusion: right })) },
+  simulated: { reviewers: ['sim-ada', 'sim-ben', 'sim-cleo'].map((name) => ({ name, confusion: right })) },
 };
 const scope = { cancelled: new AbortController().signal, draining: new AbortController().signal, alive: () => {} };
 const ref = { v: 1, runId: RUN, generation: 0 } as const;

@@ -13,7 +13,7 @@ import { moderationCase, verdictRow } from '../fixture.ts';
 const CASES = Array.from({ length: 1200 }, (_, n) =>
   moderationCase({ key: `s${n}`, truth: n % 3 === 0 ? 'unsafe' : 'safe' }),
 );
-const NAMES = ['ada', 'ben', 'cleo'];
+const NAMES = ['sim-ada', 'sim-ben', 'sim-cleo'];
 const SPEC = specSchema.parse({
   name: 'spec',
   cases: [{ dataset: 'hatecheck' }],
