@@ -1,8 +1,9 @@
 import { PageStoppedError } from '../models/send-permit.ts';
 import type { ReviewItem } from '../review/item.ts';
 import { PUBLISH_BATCH } from '../review/queue.ts';
+import { itemCategory } from '../review/selection/candidate.ts';
 import { type GoldCase, goldItems } from '../review/selection/gold-items.ts';
-import { type FlagStage, selectItems } from '../review/selection/select-items.ts';
+import { type FlagStage, selectItems, sensitiveHazards } from '../review/selection/select-items.ts';
 import type { RunRecord } from '../runs/run-store.ts';
 import type { Store } from '../store/store.ts';
 import { reviewCandidates } from './review-candidates.ts';
@@ -31,16 +32,27 @@ export async function publishItems(
   }
   await flush();
   if (gold === 0) return;
-  const golds: GoldCase[] = [];
-  for await (const { id: caseId, content, truth } of store.runs.cases(run.id)) {
-    if (truth.verdict === null || taken.has(caseId)) continue;
-    const types = content.map(({ type }) => type);
-    const kind = types.includes('video') ? 'video' : types.includes('image') ? 'image' : 'text';
-    golds.push({ caseId, kind, category: null, verdict: truth.verdict });
-  }
-  for (const item of goldItems(golds, stage, { share: gold, items: taken.size, taken })) {
+  for (const item of goldItems(await knownCases(store, run, stage), stage, { share: gold, items: taken.size, taken })) {
     batch.push(item);
     if (batch.length >= PUBLISH_BATCH) await flush();
   }
   await flush();
+}
+
+/** Cases whose verdict the data set knows, with what a reviewer may have opted out of. */
+async function knownCases(
+  store: Pick<Store, 'results' | 'runs' | 'trials'>,
+  run: RunRecord,
+  { plan }: FlagStage,
+): Promise<GoldCase[]> {
+  const truths = new Map<GoldCase['caseId'], string>();
+  for await (const { id, truth } of store.runs.cases(run.id)) if (truth.verdict !== null) truths.set(id, truth.verdict);
+  const golds: GoldCase[] = [];
+  for await (const candidate of reviewCandidates(store, run)) {
+    const { caseId, kind } = candidate;
+    const verdict = truths.get(caseId);
+    if (verdict !== undefined)
+      golds.push({ caseId, kind, category: itemCategory(candidate, sensitiveHazards(plan)), verdict });
+  }
+  return golds;
 }

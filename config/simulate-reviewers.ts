@@ -1,6 +1,4 @@
-import type { CaseId } from '../core/ids.ts';
 import { PageStoppedError } from '../models/send-permit.ts';
-import type { ModerationCase } from '../moderation/case.ts';
 import type { QueuedItem } from '../review/lead.ts';
 import { ReviewerRefusedError } from '../review/queue.ts';
 import { trialEvidence } from '../review/selection/trial-evidence.ts';
@@ -41,15 +39,13 @@ export async function simulateReviewers(
       ...(after === undefined ? {} : { after }),
     });
     const queued = await Promise.all(ids.map((id) => store.reviews.item(id)));
-    const asked = (dialogues: boolean) =>
-      new Set(queued.flatMap(({ item }) => ((item.kind === 'dialogue') === dialogues ? [item.caseId] : [])));
-    const cases = await casesOf(store, run.id, asked(false));
-    const trials = await findDialogues(store, run, asked(true));
+    const dialogues = queued.flatMap(({ item }) => (item.kind === 'dialogue' ? [item.caseId] : []));
+    const trials = await findDialogues(store, run, new Set(dialogues));
     for (const { item } of queued) {
       if (signal.aborted) throw new PageStoppedError('draining');
-      const subject = cases.get(item.caseId);
       const trial = trials.get(item.caseId);
-      if (subject === undefined && trial === undefined) continue;
+      const subject = trial === undefined ? await store.runs.case(run.id, item.caseId) : null;
+      if (subject === null && trial === undefined) continue;
       const truth =
         trial === undefined
           ? simulatedTruth(subject!, { unknown, seed: spec.seed })
@@ -96,15 +92,4 @@ async function addMissing(
   for (const { name } of wanted)
     if (!known.has(name)) await reviews.addReviewer({ name, roles: ['reviewer', 'adjudicator'] });
   return new Set(wanted.flatMap(({ name }) => (known.get(name)?.active === false ? [name] : [])));
-}
-
-async function casesOf(
-  store: Pick<Store, 'runs'>,
-  run: string,
-  wanted: ReadonlySet<CaseId>,
-): Promise<Map<CaseId, ModerationCase>> {
-  const found = new Map<CaseId, ModerationCase>();
-  if (wanted.size === 0) return found;
-  for await (const item of store.runs.cases(run)) if (wanted.has(item.id)) found.set(item.id, item);
-  return found;
 }

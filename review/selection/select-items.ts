@@ -54,6 +54,7 @@ export function itemOf(
   return { id: reviewItemId(item), ...item };
 }
 
-function sensitiveHazards({ rules }: ReviewPlan): string[] {
+/** Hazards that a plan asks people about for their own sake. */
+export function sensitiveHazards({ rules }: ReviewPlan): string[] {
   return rules.flatMap((rule) => (rule.reason === 'sensitive_category' ? rule.hazards : []));
 }

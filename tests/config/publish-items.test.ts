@@ -13,7 +13,7 @@ import { createMemoryStore } from '../../store/memory-store.ts';
 const SPEC = `
 name: t
 cases: [{ dataset: xstest }]
-moderators: [{ name: word, dialect: one-word, endpoint: e, model: m }]
+moderators: [{ name: word, dialect: json-policy, endpoint: e, model: m }]
 endpoints: { e: { base_url: "http://127.0.0.1:1" } }
 review: { people: 1, gold: 0.2, rules: [{ name: audit, reason: random_audit, share: 0.5 }] }
 `;
@@ -47,7 +47,7 @@ async function scene() {
     CASES.map(({ id }) => ({
       ...row,
       caseId: id,
-      verdict: verdict({ outcome: 'safe' }),
+      verdict: verdict({ outcome: 'unsafe', categories: ['HATE'] }),
       outputTokens: null,
       evaluation: sha256('e'),
     })),
@@ -69,6 +69,8 @@ describe('items of a run', () => {
     expect(new Set(items.map(({ item }) => item.caseId)).size).toBe(items.length);
     const truths = new Map(CASES.map(({ id, truth }) => [id, truth.verdict]));
     for (const { item } of gold) expect(item.gold).toBe(truths.get(item.caseId));
+    // Whoever opted out of a category is not sent it as gold either.
+    expect(new Set(items.map(({ item }) => item.category))).toEqual(new Set(['HATE']));
   });
 
   it('are the same when the stage is tried again', async () => {
