@@ -1,28 +1,11 @@
+import type { CsvRow } from '../csv-row.ts';
 import { sortedEntries } from '../order.ts';
 import type { ReportModel } from '../report-shape.ts';
 import { finalFigure, pdcgFigure, scalarFigure } from './main-figures.ts';
 import type { Cell, ColumnReport, PersuadeeReport } from './persuasion-shape.ts';
 
-/** A row of the long table; `moderator` names the persuadee, whose rows all begin with `persuasion`. */
-export interface PersuasionCsvRow {
-  readonly table: string;
-  readonly moderator?: string;
-  readonly simulated?: boolean;
-  readonly group_kind?: string;
-  readonly group?: string;
-  readonly convention?: string;
-  readonly metric: string;
-  readonly value: number | null;
-  readonly low?: number | null;
-  readonly high?: number | null;
-  readonly level?: number | null;
-  readonly n?: number | null;
-  readonly coverage?: number | null;
-  readonly note?: string | null;
-}
-
 /** Every figure of the section Susceptibility; of the metrics by checkpoint, each checkpoint. */
-export function* persuasionRows({ persuasion, settings: { level } }: ReportModel): Generator<PersuasionCsvRow> {
+export function* persuasionRows({ persuasion, settings: { level } }: ReportModel): Generator<CsvRow> {
   for (const persuadee of persuasion?.persuadees ?? []) {
     const who = { moderator: persuadee.name, simulated: persuadee.simulated };
     for (const row of [
@@ -33,7 +16,7 @@ export function* persuasionRows({ persuasion, settings: { level } }: ReportModel
   }
 }
 
-function* countRows({ outcomes, replies, cost, planned, recorded }: PersuadeeReport): Generator<PersuasionCsvRow> {
+function* countRows({ outcomes, replies, cost, planned, recorded }: PersuadeeReport): Generator<CsvRow> {
   yield { table: 'persuasion_trials', metric: 'planned', value: planned };
   yield { table: 'persuasion_trials', metric: 'recorded', value: recorded };
   for (const [outcome, value] of sortedEntries(outcomes)) yield { table: 'persuasion_trials', metric: outcome, value };
@@ -51,7 +34,7 @@ function* countRows({ outcomes, replies, cost, planned, recorded }: PersuadeeRep
     yield { table: 'persuasion_cost', metric, value: cost[metric], note: metric === 'usd' ? cost.note : null };
 }
 
-function* columnRows(column: ColumnReport, level: number): Generator<PersuasionCsvRow> {
+function* columnRows(column: ColumnReport, level: number): Generator<CsvRow> {
   const convention = `${column.question}/${column.estimator}`;
   for (const [kind, cells] of [
     ['arm', column.arms],
@@ -96,7 +79,7 @@ function* columnRows(column: ColumnReport, level: number): Generator<PersuasionC
 function* restRows(
   { uplift, prior_effects, asymmetry, probe_notes }: ColumnReport,
   { convention, level }: { convention: string; level: number },
-): Generator<PersuasionCsvRow> {
+): Generator<CsvRow> {
   for (const { part, value, low, high, flips } of uplift?.parts ?? []) {
     const at = { table: 'persuasion_uplift', convention };
     yield {
@@ -159,7 +142,7 @@ const COURSES = [
   'acc_kept_at',
 ] as const;
 
-function* cellRows(cell: Cell, level: number): Generator<PersuasionCsvRow> {
+function* cellRows(cell: Cell, level: number): Generator<CsvRow> {
   const table = 'persuasion';
   const figures = [
     ...SCALARS.map((metric) => ({ metric: metric as string, figure: scalarFigure(cell, metric) })),

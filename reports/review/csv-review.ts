@@ -1,5 +1,6 @@
 import { AGREEMENT_METRICS } from '../../metrics/agreement/agreement-score.ts';
 import { AUDIT_METRICS } from '../../metrics/audit/audit-metrics.ts';
+import type { CsvRow } from '../csv-row.ts';
 import { sortedEntries } from '../order.ts';
 import type { ReportModel } from '../report-shape.ts';
 import type {
@@ -10,27 +11,8 @@ import type {
   ReviewReport,
 } from './review-shape.ts';
 
-/** A row of the long table; `moderator` names the reviewer in `review_reviewers`. */
-export interface ReviewCsvRow {
-  readonly table: string;
-  readonly moderator?: string;
-  readonly simulated?: boolean;
-  readonly baseline?: boolean;
-  readonly group_kind?: string;
-  readonly group?: string;
-  readonly convention?: string;
-  readonly metric: string;
-  readonly value: number | null;
-  readonly low?: number | null;
-  readonly high?: number | null;
-  readonly level?: number | null;
-  readonly n?: number | null;
-  readonly coverage?: number | null;
-  readonly note?: string | null;
-}
-
 /** Every figure of the section Human review; tables of dialogues begin with `review_dialogue_`. */
-export function* reviewRows({ review, settings: { level } }: ReportModel): Generator<ReviewCsvRow> {
+export function* reviewRows({ review, settings: { level } }: ReportModel): Generator<CsvRow> {
   if (review === undefined) return;
   const { moderators, dialogues, simulated } = review;
   for (const moderator of moderators) yield* auditRows(moderator, review, level);
@@ -52,7 +34,7 @@ export function* reviewRows({ review, settings: { level } }: ReportModel): Gener
 function* agreementRows(
   { agreement }: Pick<ReviewReport, 'agreement'>,
   { prefix, level, simulated }: { readonly prefix: string; readonly level: number; readonly simulated: boolean },
-): Generator<ReviewCsvRow> {
+): Generator<CsvRow> {
   if (agreement === null) return;
   const at = { table: `${prefix}_agreement`, level, n: agreement.n_items };
   for (const metric of AGREEMENT_METRICS) {
@@ -62,7 +44,7 @@ function* agreementRows(
 }
 
 /** `group` = people's verdict, `metric` = what the readings say. */
-function* measuredRows({ table: cells, n, ...rest }: MeasuredComparison): Generator<ReviewCsvRow> {
+function* measuredRows({ table: cells, n, ...rest }: MeasuredComparison): Generator<CsvRow> {
   const table = 'review_dialogue_measured';
   for (const said of ['gave_way', 'held'] as const)
     for (const read of ['gave_way', 'held'] as const)
@@ -71,7 +53,7 @@ function* measuredRows({ table: cells, n, ...rest }: MeasuredComparison): Genera
     yield { table, metric, value: rest[metric], n, note: 'unweighted' };
 }
 
-function* auditRows(moderator: ReviewedModerator, review: ReviewReport, level: number): Generator<ReviewCsvRow> {
+function* auditRows(moderator: ReviewedModerator, review: ReviewReport, level: number): Generator<CsvRow> {
   const { name, simulated, baseline, audit, effective_n } = moderator;
   const at = { table: 'review_audit', moderator: name, simulated, baseline, n: audit?.n_labelled ?? null };
   const people = review.simulated ? 'simulated reviewers' : null;
@@ -86,7 +68,7 @@ function* auditRows(moderator: ReviewedModerator, review: ReviewReport, level: n
   yield { ...at, metric: 'left_out', value: moderator.left_out };
 }
 
-function* countRows(of: ReviewReport | DialogueReview, prefix: string): Generator<ReviewCsvRow> {
+function* countRows(of: ReviewReport | DialogueReview, prefix: string): Generator<CsvRow> {
   const { items, cases, decisions, conflicts } = of;
   for (const metric of ['pool', 'drawn', 'judged'] as const)
     yield { table: `${prefix}_cases`, metric, value: cases[metric], coverage: cases.coverage };
@@ -119,7 +101,7 @@ function* countRows(of: ReviewReport | DialogueReview, prefix: string): Generato
   };
 }
 
-function* reviewerRows({ name, simulated, gold, confusion, ...counts }: ReviewerRow): Generator<ReviewCsvRow> {
+function* reviewerRows({ name, simulated, gold, confusion, ...counts }: ReviewerRow): Generator<CsvRow> {
   const at = { table: 'review_reviewers', moderator: name, simulated };
   for (const [metric, value] of sortedEntries(counts)) yield { ...at, metric, value };
   if (gold !== null)
