@@ -1,33 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { afterAll, describe, expect, it } from 'vitest';
-import { scoreCommand } from '../../cli/score.ts';
+import { describe, expect, it } from 'vitest';
+import { scoreCli } from './score-cli.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'mettle-score-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-async function run(args: readonly string[], stdin = ''): Promise<string> {
-  let text = '';
-  const stdout = {
-    write: (chunk: string) => {
-      text += chunk;
-    },
-  };
-  const command = scoreCommand({ stdin: Readable.from([Buffer.from(stdin)]), stdout }).exitOverride();
-  await command.parseAsync(args, { from: 'user' });
-  return text;
-}
+const { folder, file, run } = scoreCli();
 
 const score = async (args: readonly string[], stdin = '') =>
   JSON.parse(await run(['--kind', 'classification', '--draws', '0', '--json', ...args], stdin));
-
-function file(name: string, text: string): string {
-  const path = join(folder, name);
-  writeFileSync(path, text);
-  return path;
-}
 
 const GOOD =
   '{"case_id":"1","truth":"safe","predicted":"safe"}\n{"case_id":"2","truth":"unsafe","predicted":null,"status":"refused"}\n';

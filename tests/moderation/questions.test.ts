@@ -122,7 +122,7 @@ describe('the content block of a prompt', () => {
       text: string;
     }[];
     const mark = /^<content ([0-9a-f]{16})>$/.exec(parts[0]?.text ?? '')?.[1];
-    expect(mark).toBeDefined();
+    expect(mark).toMatch(/^[0-9a-f]{16}$/);
     expect(parts.at(-1)?.text).toBe(`</content ${mark}>`);
   });
 

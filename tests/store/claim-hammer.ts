@@ -27,9 +27,9 @@ const made: number[] = [];
 const read: (Derived | null)[] = keys.map(() => null);
 let waited = 0;
 // Everybody in an order of its own, several keys at a time; who finds a key taken comes back to it.
-const todo = keys.map((_, i) => i).sort((a, b) => hashedUniform([name, a]) - hashedUniform([name, b]));
+const queue = keys.map((_, i) => i).sort((a, b) => hashedUniform([name, a]) - hashedUniform([name, b]));
 const work = async () => {
-  for (let i = todo.shift(); i !== undefined; i = todo.shift()) {
+  for (let i = queue.shift(); i !== undefined; i = queue.shift()) {
     const key = keys[i] as DerivationKey;
     const claim = await derivations.claim(key, { owner: name, ms: 600_000 });
     switch (claim.kind) {
@@ -45,7 +45,7 @@ const work = async () => {
       }
       case 'theirs':
         waited += 1;
-        todo.push(i);
+        queue.push(i);
         await delay(2);
     }
   }

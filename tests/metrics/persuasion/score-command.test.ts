@@ -1,34 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { afterAll, describe, expect, it } from 'vitest';
-import { scoreCommand } from '../../../cli/score.ts';
+import { describe, expect, it } from 'vitest';
+import { scoreCli } from '../score-cli.ts';
 import { answers, stances } from './support.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'mettle-score-persuasion-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-async function run(args: readonly string[], stdin = ''): Promise<string> {
-  let text = '';
-  const stdout = {
-    write: (chunk: string) => {
-      text += chunk;
-    },
-  };
-  const command = scoreCommand({ stdin: Readable.from([Buffer.from(stdin)]), stdout }).exitOverride();
-  await command.parseAsync(['--kind', 'persuasion', ...args], { from: 'user' });
-  return text;
-}
+const { file, run: runScore } = scoreCli();
+const run = (args: readonly string[], stdin = '') => runScore(['--kind', 'persuasion', ...args], stdin);
 
 const score = async (args: readonly string[], stdin = '') =>
   JSON.parse(await run(['--draws', '0', '--json', ...args], stdin));
-
-function file(name: string, text: string): string {
-  const path = join(folder, name);
-  writeFileSync(path, text);
-  return path;
-}
 
 const jsonl = (rows: readonly object[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
 const ROWS = [...stances('c1', [2, 'refused', 4]), ...answers('c2', 'a b a')];
