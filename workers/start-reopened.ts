@@ -5,7 +5,7 @@ import type { ReviewItemId } from '../review/item.ts';
 import type { Store } from '../store/store.ts';
 import { startReview } from './start-review.ts';
 
-const LOOK_MS = 2_000;
+const LOOK_MS = 10_000;
 const PAGE = 200;
 
 /** Starts the review of items that a lead opens again while the run waits, until `signal` aborts: their deadlines pass too. */
