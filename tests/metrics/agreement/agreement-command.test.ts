@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { AGREEMENT_METRICS } from '../../../metrics/agreement/agreement-score.ts';
 import { scoreCli } from '../score-cli.ts';

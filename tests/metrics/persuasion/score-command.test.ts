@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { scoreCli } from '../score-cli.ts';
 import { answers, stances } from './support.ts';
