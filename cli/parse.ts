@@ -3,9 +3,10 @@ import { canonicalJson } from '../core/canonical-json.ts';
 import { InvalidInputError } from '../core/errors.ts';
 import type { RawAnswer } from '../models/model-port.ts';
 import { readChatAnswer } from '../models/read-answer.ts';
-import type { ChatDialect, ModerationEndpointDialect, Target } from '../moderation/dialects/dialect.ts';
+import type { ChatDialect, ModerationEndpointDialect } from '../moderation/dialects/dialect.ts';
 import { readVerdict } from '../moderation/dialects/read-verdict.ts';
 import { loadAnswerDialect } from '../moderation/dialects/registry.ts';
+import type { Target } from '../moderation/estimators.ts';
 import { invalid, type Verdict } from '../moderation/verdict.ts';
 
 /** `mettle parse` (CONTRACT 4): reads one model answer from standard input and prints its verdict as JSON. */
@@ -44,7 +45,7 @@ export function parsedAnswer(
     score: found.score,
     reason: found.reason,
     dialect: dialect.id,
-    taxonomy: dialect.taxonomy,
+    taxonomy: dialect.taxonomy.id,
   });
 }
 

@@ -45,7 +45,7 @@ export function evaluationOf(
     if (looks !== null) parts[`${name}: media`] = looks;
     const template = dialect.kind === 'chat' ? ` template ${dialect.templateDigest(settings).slice(0, 12)}` : '';
     parts[`${name}: dialect`] = `${dialect.id}@${dialect.version}${template}`;
-    parts[`${name}: taxonomy`] = `${dialect.taxonomy} ${taxonomyDigest(dialect.taxonomy).slice(0, 12)}`;
+    parts[`${name}: taxonomy`] = `${dialect.taxonomy.id} ${taxonomyDigest(dialect.taxonomy).slice(0, 12)}`;
     noteCapabilities(parts, name, capabilities[name]);
   }
   if (persuasion !== undefined) {

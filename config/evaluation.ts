@@ -130,7 +130,7 @@ export function createEvaluation(options: {
     }
   }
 
-  const shared = { ...store, readChatAnswer, clock, onTrouble };
+  const shared = { ...store, readBlob: options.blobs.read, readChatAnswer, clock, onTrouble };
   const evaluationOf = ({ record }: RunRuntime) => record.evaluations.at(-1)?.digest ?? '';
 
   return {

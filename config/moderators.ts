@@ -24,7 +24,7 @@ async function loadModerator(entry: ModeratorSpec, withoutVideo: boolean): Promi
     settings: {
       policy: entry.policy ?? null,
       temperature: entry.temperature,
-      logprobs: entry.logprobs,
+      logprobs: entry.score === 'logprob',
       schema: entry.schema,
       ...(entry.max_tokens === undefined ? {} : { maxTokens: entry.max_tokens }),
     },

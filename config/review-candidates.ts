@@ -32,7 +32,7 @@ async function* moderationCandidates(
   );
   const streams = moderators.map(({ name, dialect }) => ({
     name,
-    taxonomy: TAXONOMIES[dialect.taxonomy],
+    taxonomy: dialect.taxonomy,
     rows: store.results.verdicts({ run: run.id, moderator: name })[Symbol.asyncIterator](),
   }));
   const heads: (VerdictRow | null)[] = await Promise.all(streams.map(({ rows }) => nextOf(rows)));

@@ -10,7 +10,6 @@ import type { Dialect, DialectSettings } from './dialects/dialect.ts';
 import { readVerdict } from './dialects/read-verdict.ts';
 import type { MediaSettings } from './media-settings.ts';
 import { inquire } from './questions.ts';
-import { TAXONOMIES } from './taxonomies/registry.ts';
 import { type Verdict, verdict } from './verdict.ts';
 
 /** A moderator of a run, ready to work: everything that gives it its identity. */
@@ -79,7 +78,9 @@ export function rowFor(
   where: { readonly run: RunId; readonly evaluation: string; readonly ask: number },
   moderator: Moderator,
   item: ModerationCase,
-  found: Exclude<CasePlan, { kind: 'ask' }> | { readonly kind: 'held'; readonly calls: readonly HeldCall[] },
+  found:
+    | { readonly kind: 'judged'; readonly verdict: Verdict }
+    | { readonly kind: 'held'; readonly calls: readonly HeldCall[] },
   readChatAnswer: (raw: RawAnswer) => ChatAnswer,
 ): VerdictRow {
   const { dialect } = moderator;
@@ -94,12 +95,7 @@ export function rowFor(
     inputTokens: null,
     outputTokens: null,
   };
-  if (found.kind === 'not_assessable')
-    return { ...row, verdict: verdict({ outcome: 'not_assessable', reason: found.reason }) };
-  if (found.kind === 'local') {
-    if (dialect.kind !== 'local') throw new TypeError(`${moderator.name} needs an answer`);
-    return { ...row, verdict: dialect.judge(item.content) };
-  }
+  if (found.kind === 'judged') return { ...row, verdict: found.verdict };
   const [first] = found.calls;
   if (first === undefined || dialect.kind === 'local') throw new TypeError(`${moderator.name} needs an answer`);
   const parts = found.calls.map(({ part, key, held }) => ({
@@ -130,7 +126,7 @@ function combined(
     part: { part, outcome: made.outcome, reason: made.reason, score: made.score, call: key },
     verdict: made,
   }));
-  const { categories } = TAXONOMIES[dialect.taxonomy];
+  const { categories } = dialect.taxonomy;
   return combine(told, media, (codes) => categories.flatMap(({ code }) => (codes.has(code) ? [code] : [])));
 }
 

@@ -1,3 +1,4 @@
+import type { Sha256 } from '../core/digest.ts';
 import type { RunId } from '../core/ids.ts';
 import type { Derivations } from '../media/derivations.ts';
 import { type CallLedger, UNASKED } from '../models/call-ledger.ts';
@@ -9,6 +10,7 @@ import type { OpenCase, ResultStore, VerdictRow } from '../runs/result-store.ts'
 import { type PageAttempt, type PageSession, type PageTally, type PageWorkDeps, workPage } from '../runs/work-page.ts';
 import { type HeldCall, type Moderator, rowFor } from './moderate-case.ts';
 import { type Planned, planCases } from './planned-cases.ts';
+import { type Verdict, verdict } from './verdict.ts';
 
 export interface PageDeps extends PageWorkDeps {
   readonly ledger: CallLedger;
@@ -16,6 +18,7 @@ export interface PageDeps extends PageWorkDeps {
   readonly results: ResultStore;
   readonly rows: WriteGroup<VerdictRow, void>;
   readonly readChatAnswer: (raw: RawAnswer) => ChatAnswer;
+  readonly readBlob: (sha256: Sha256) => Promise<Uint8Array>;
 }
 
 export interface PageJob extends PageAttempt {
@@ -54,8 +57,15 @@ async function moderateCase(deps: PageDeps, job: PageJob, item: Planned, session
   const found =
     plan.kind === 'ask'
       ? { kind: 'held' as const, calls: await askAll(caller, moderator, item, { run, session }) }
-      : plan;
+      : { kind: 'judged' as const, verdict: await judged(deps, moderator, item) };
   await deps.rows.add(rowFor(where, moderator, open.case, found, deps.readChatAnswer));
+}
+
+/** The verdict on a case that no model is asked about. */
+async function judged({ readBlob }: PageDeps, { name, dialect }: Moderator, { open, plan }: Planned): Promise<Verdict> {
+  if (plan.kind === 'not_assessable') return verdict({ outcome: 'not_assessable', reason: plan.reason });
+  if (dialect.kind !== 'local') throw new TypeError(`${name} needs an answer`);
+  return dialect.judge({ case: open.case, parts: [], readBlob });
 }
 
 /** All calls of a case. The first failure is thrown once none of them is under way any more. */

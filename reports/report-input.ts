@@ -1,5 +1,6 @@
 import type { Json } from '../core/canonical-json.ts';
 import type { ModerationCase } from '../moderation/case.ts';
+import type { Taxonomy } from '../moderation/taxonomies/taxonomy.ts';
 import type { VerdictRow } from '../runs/result-store.ts';
 import type { Evaluation, ManifestInfo, RejectedRow } from '../runs/run-store.ts';
 import type { HumanCeiling } from './human-ceilings.ts';
@@ -12,7 +13,7 @@ export interface ReportModerator {
   readonly name: string;
   readonly dialect: string;
   readonly dialectVersion: string;
-  readonly taxonomy: string;
+  readonly taxonomy: Taxonomy;
   /** Endpoint name in the spec; null = calls no model. */
   readonly endpoint: string | null;
   readonly model: string | null;

@@ -1,7 +1,4 @@
-import { InvalidInputError } from '../core/errors.ts';
 import type { ClassificationRow } from '../metrics/classification-row.ts';
-import { TAXONOMIES } from '../moderation/taxonomies/registry.ts';
-import type { Taxonomy } from '../moderation/taxonomies/taxonomy.ts';
 import { type CaseColumns, readCaseColumns } from './case-columns.ts';
 import { ceilingsOf } from './ceiling-rows.ts';
 import { compareModerators } from './comparisons.ts';
@@ -24,7 +21,6 @@ import { readVerdictColumns, type VerdictTallies } from './verdict-columns.ts';
  * The report of a run: a pure function of its input. Rows may come in any order; everything is ordered by
  * case id (binary) or by name before it is counted. Reads the cases once and each moderator's verdicts once; keeps about
  * 40 bytes a case and 12 bytes a verdict beside what scoring one moderator takes.
- * Throws InvalidInputError for a taxonomy it does not know.
  */
 export async function buildReport(input: ReportInput): Promise<ReportModel> {
   const cases = await readCaseColumns(input.cases());
@@ -33,7 +29,7 @@ export async function buildReport(input: ReportInput): Promise<ReportModel> {
   const reports: ModeratorReport[] = [];
   for (const moderator of input.moderators) {
     const verdicts = await readVerdictColumns(cases, input.verdicts(moderator.name));
-    const rows = createModeratorRows({ cases, verdicts, taxonomy: taxonomyOf(moderator) });
+    const rows = createModeratorRows({ cases, verdicts, taxonomy: moderator.taxonomy });
     rowsOf.set(moderator.name, rows);
     functionality.add(moderator.name, rows);
     reports.push(describeModerator({ input, cases, moderator, rows, tallies: verdicts.tallies }));
@@ -80,14 +76,6 @@ export async function buildReport(input: ReportInput): Promise<ReportModel> {
   };
 }
 
-function taxonomyOf({ name, taxonomy }: ReportModerator): Taxonomy {
-  const found = Object.hasOwn(TAXONOMIES, taxonomy) ? TAXONOMIES[taxonomy as keyof typeof TAXONOMIES] : undefined;
-  if (found !== undefined) return found;
-  throw new InvalidInputError(`moderator ${name}: no taxonomy ${taxonomy}`, {
-    hint: `known: ${Object.keys(TAXONOMIES).join(', ')}`,
-  });
-}
-
 function describeModerator(of: {
   input: ReportInput;
   cases: CaseColumns;
@@ -111,7 +99,7 @@ function describeModerator(of: {
     name,
     dialect: moderator.dialect,
     dialect_version: moderator.dialectVersion,
-    taxonomy: moderator.taxonomy,
+    taxonomy: moderator.taxonomy.id,
     endpoint: moderator.endpoint,
     model: moderator.model,
     simulated: moderator.simulated,

@@ -3,6 +3,7 @@ import type { Json } from '../core/canonical-json.ts';
 import { digestOf, type Sha256 } from '../core/digest.ts';
 import { VARIANTS } from '../core/variants.ts';
 import { IMAGE_DETAILS } from '../models/model-port.ts';
+import { SCORE_ESTIMATORS, TARGETS } from '../moderation/estimators.ts';
 import { AGGREGATIONS, IMAGE_CAPABILITIES, VIDEO_CAPABILITIES } from '../moderation/media-settings.ts';
 import { persuasionSchema, problemsOfPersuasion } from './persuasion-spec.ts';
 import { reviewSchema } from './review-spec.ts';
@@ -68,7 +69,21 @@ const moderator = z.strictObject({
   policy: z.string().optional().describe('policy text in place of the dialect’s own'),
   max_tokens: z.int().positive().optional(),
   temperature: z.number().min(0).max(2).nullable().default(0),
-  logprobs: z.boolean().default(false),
+  score: z
+    .enum(SCORE_ESTIMATORS)
+    .default('none')
+    .describe('where P(unsafe) comes from; endpoints that give scores and baselines need no estimator'),
+  votes: z.int().min(2).max(64).optional().describe('samples a case under `score: votes`; 5 when absent'),
+  target: z.enum(TARGETS).default('prompt').describe('what is judged, where a dialect tells prompt and response apart'),
+  taxonomy: z
+    .string()
+    .optional()
+    .describe('file with a taxonomy of your own, or the id of a known one; for dialects that name it in their prompt'),
+  file: z.string().optional().describe('weights of `linear`, or stored answers to read in place of calls'),
+  canary: z
+    .boolean()
+    .default(true)
+    .describe('ask fixed items first, which show that the model sees template and taxonomy'),
   schema: z.boolean().default(true).describe('ask for JSON by schema where the dialect has one'),
   parameters: z.record(z.string(), json).default({}).describe('further provider parameters, part of the call key'),
   media: media.optional().describe('how it is shown images and videos; absent = what its dialect can'),

@@ -1,9 +1,9 @@
+import type { Target } from '../estimators.ts';
 import { TAXONOMIES } from '../taxonomies/registry.ts';
 import { invalid, type Verdict } from '../verdict.ts';
 import { AEGIS_ALIASES } from './aegis-categories.ts';
 import { readCategoryList } from './category-list.ts';
 import { decide, decisionOf } from './decide.ts';
-import type { Target } from './dialect.ts';
 import { notApplicable } from './not-applicable.ts';
 
 /** Values of an answer's fields as written; undefined = the field is not there. */

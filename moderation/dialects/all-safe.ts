@@ -1,3 +1,4 @@
+import { TAXONOMIES } from '../taxonomies/registry.ts';
 import { decide } from './decide.ts';
 import type { LocalDialect } from './dialect.ts';
 
@@ -7,7 +8,7 @@ export function createAllSafe(): LocalDialect {
     kind: 'local',
     id: 'all-safe',
     version: '1',
-    taxonomy: 'binary-1',
+    taxonomy: TAXONOMIES['binary-1'],
     modalities: ['text', 'image', 'video', 'transcript'],
     judge: () => decide('safe', null),
   };

@@ -1,9 +1,12 @@
 import type { ContentPart, Modality } from '../../core/content.ts';
+import type { Sha256 } from '../../core/digest.ts';
 import type { ChatAnswer, ChatRequest, ModerationRequest } from '../../models/model-port.ts';
+import type { ModerationCase } from '../case.ts';
+import type { Target } from '../estimators.ts';
 import type { EvidencePart } from '../evidence.ts';
 import type { MediaSettings } from '../media-settings.ts';
-import type { TaxonomyId } from '../taxonomies/registry.ts';
-import type { Verdict } from '../verdict.ts';
+import type { Taxonomy } from '../taxonomies/taxonomy.ts';
+import type { Decision, Verdict } from '../verdict.ts';
 
 /** What a spec may change about a dialect. All of it is part of the moderator's identity. */
 export interface DialectSettings {
@@ -19,14 +22,20 @@ export interface DialectSettings {
   readonly schema: boolean;
 }
 
-/** What the answer speaks about, where a dialect judges several at once. */
-export type Target = 'prompt' | 'response';
+/** What an answer is about. */
+export interface Reading {
+  /** Where a dialect judges several at once; absent = the prompt. */
+  readonly target?: Target | undefined;
+  /** The native code that the call asked about; absent = all of them. */
+  readonly asked?: string | undefined;
+}
 
 interface DialectFacts {
   readonly id: string;
   /** Raised whenever a template, parser or score reader changes what it does. */
   readonly version: string;
-  readonly taxonomy: TaxonomyId;
+  /** One of the registry, or the user's own where the dialect renders its prompt from it. */
+  readonly taxonomy: Taxonomy;
   readonly modalities: readonly Modality[];
   /** What its models can usually be shown; a spec may say otherwise. */
   readonly media?: Pick<MediaSettings, 'images' | 'video'>;
@@ -37,11 +46,19 @@ interface DialectFacts {
 /** Template, parser and score reader for one kind of chat answer. Pure; hostile text never makes it throw. */
 export interface ChatDialect extends DialectFacts {
   readonly kind: 'chat';
-  render(evidence: readonly EvidencePart[], settings: DialectSettings): ChatRequest;
+  /**
+   * Native codes that are asked one a call under these settings (ShieldGemma, Granite Guardian: one policy or risk a
+   * call); their verdicts are combined. Absent or empty = one call for all.
+   */
+  asks?(settings: DialectSettings): readonly string[];
+  /** `asked`: the code that this call is about; absent = all, or what the settings' policy names. */
+  render(evidence: readonly EvidencePart[], settings: DialectSettings, asked?: string): ChatRequest;
   /** Verdict and, where log-probabilities came along, the score. */
-  read(answer: ChatAnswer, options?: { readonly target?: Target }): Verdict;
+  read(answer: ChatAnswer, reading?: Reading): Verdict;
   /** Verdict of an answer's text alone: any decision, `refused` or `invalid`. */
-  parse(text: string, options?: { readonly target?: Target }): Verdict;
+  parse(text: string, reading?: Reading): Verdict;
+  /** Items that a model which sees template and taxonomy answers rightly; asked before case calls. Absent = none. */
+  readonly canaries?: readonly Canary[];
   /** SHA-256 over everything that goes into requests beside the content. */
   templateDigest(settings: DialectSettings): string;
 }
@@ -53,10 +70,26 @@ export interface ModerationEndpointDialect extends DialectFacts {
   readBody(status: number, body: string): Verdict;
 }
 
-/** A moderator that calls no model. */
+/** A fixed item that shows whether a served model has the dialect's template and taxonomy before its eyes. */
+export interface Canary {
+  readonly text: string;
+  readonly expect: Decision;
+  /** Native codes of which the answer has to name at least one; absent = any or none. */
+  readonly codes?: readonly string[];
+}
+
+/** What a moderator without a model is given of a case. */
+export interface LocalEvidence {
+  readonly case: ModerationCase;
+  readonly parts: readonly EvidencePart[];
+  /** Bytes of a medium that a part names by hash. */
+  readonly readBlob: (sha256: Sha256) => Promise<Uint8Array>;
+}
+
+/** A moderator that calls no model. Hostile content never makes it throw. */
 export interface LocalDialect extends DialectFacts {
   readonly kind: 'local';
-  judge(content: readonly ContentPart[]): Verdict;
+  judge(evidence: LocalEvidence): Verdict | Promise<Verdict>;
 }
 
 export type Dialect = ChatDialect | ModerationEndpointDialect | LocalDialect;
@@ -64,4 +97,20 @@ export type Dialect = ChatDialect | ModerationEndpointDialect | LocalDialect;
 /** What the content has and the dialect cannot look at; not empty = `not_assessable`, and no call is made. */
 export function lackingModalities(dialect: Dialect, content: readonly ContentPart[]): readonly Modality[] {
   return [...new Set(content.map(({ type }) => type))].filter((type) => !dialect.modalities.includes(type));
+}
+
+/** What a dialect can be built with beside its own. */
+export interface DialectOptions {
+  /** The user's own taxonomy, for dialects that name its categories in their prompt. */
+  readonly taxonomy?: Taxonomy | undefined;
+  /** Contents of the file that the spec names, for dialects that read one. */
+  readonly file?: DialectFile | undefined;
+}
+
+/** A file of the user's that a dialect works by; its hash is part of the moderator's identity. */
+export interface DialectFile {
+  /** As messages name it. */
+  readonly name: string;
+  readonly sha256: Sha256;
+  readonly bytes: Uint8Array;
 }

@@ -1,5 +1,6 @@
 import { digestOf } from '../../core/digest.ts';
 import type { ChatAnswer } from '../../models/model-port.ts';
+import { TAXONOMIES } from '../taxonomies/registry.ts';
 import { invalid, type Verdict } from '../verdict.ts';
 import { chatVerdict } from './chat-verdict.ts';
 import type { ChatDialect } from './dialect.ts';
@@ -20,7 +21,7 @@ export function createGraniteGuardian3(): ChatDialect {
     kind: 'chat',
     id: 'granite-guardian-3',
     version: `1+refusals.${REFUSAL_PHRASES.version}`,
-    taxonomy: 'granite-guardian-3',
+    taxonomy: TAXONOMIES['granite-guardian-3'],
     modalities: ['text'],
     render: graniteRequest,
     parse,

@@ -1,6 +1,7 @@
 import { digestOf } from '../../core/digest.ts';
 import type { ChatAnswer, ChatRequest } from '../../models/model-port.ts';
 import { type EvidencePart, wordsOf } from '../evidence.ts';
+import { TAXONOMIES } from '../taxonomies/registry.ts';
 import { invalid, type Verdict } from '../verdict.ts';
 import { chatRequest } from './chat-request.ts';
 import { chatVerdict } from './chat-verdict.ts';
@@ -33,7 +34,7 @@ export function createGraniteGuardian41(): ChatDialect {
     kind: 'chat',
     id: 'granite-guardian-4.1',
     version: `1+refusals.${REFUSAL_PHRASES.version}`,
-    taxonomy: 'granite-guardian-3',
+    taxonomy: TAXONOMIES['granite-guardian-3'],
     modalities: ['text'],
     render,
     parse,

@@ -45,7 +45,7 @@ export function createJsonPolicy(): ChatDialect {
     kind: 'chat',
     id: 'json-policy',
     version: `2+refusals.${REFUSAL_PHRASES.version}`,
-    taxonomy: 'mettle-1',
+    taxonomy: TAXONOMIES['mettle-1'],
     modalities: ['text', 'image', 'video', 'transcript'],
     media: { images: 'many', video: 'frames' },
     render,

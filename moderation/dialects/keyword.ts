@@ -1,5 +1,6 @@
 import { englishDataset, englishRecommendedTransformers, RegExpMatcher } from 'obscenity';
-import { type ContentPart, textOf } from '../../core/content.ts';
+import { textOf } from '../../core/content.ts';
+import { TAXONOMIES } from '../taxonomies/registry.ts';
 import { decide } from './decide.ts';
 import type { LocalDialect } from './dialect.ts';
 
@@ -13,8 +14,8 @@ export function createKeyword(): LocalDialect {
     kind: 'local',
     id: 'keyword',
     version: 'obscenity-0.4.6',
-    taxonomy: 'binary-1',
+    taxonomy: TAXONOMIES['binary-1'],
     modalities: ['text', 'transcript'],
-    judge: (content: readonly ContentPart[]) => decide(matcher.hasMatch(textOf(content)) ? 'unsafe' : 'safe', null),
+    judge: ({ case: { content } }) => decide(matcher.hasMatch(textOf(content)) ? 'unsafe' : 'safe', null),
   };
 }

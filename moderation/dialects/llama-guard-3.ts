@@ -31,7 +31,7 @@ export function createLlamaGuard3(): ChatDialect {
     kind: 'chat',
     id: 'llama-guard-3',
     version: `1+refusals.${REFUSAL_PHRASES.version}`,
-    taxonomy: 'llama-guard-3',
+    taxonomy: TAXONOMIES['llama-guard-3'],
     modalities: ['text'],
     render,
     parse,

@@ -50,7 +50,7 @@ export function createLlamaGuard(release: GuardRelease): ChatDialect {
     kind: 'chat',
     id,
     version: `1+refusals.${REFUSAL_PHRASES.version}`,
-    taxonomy: id,
+    taxonomy: TAXONOMIES[id],
     modalities: release.modalities,
     ...(dialectMedia && { media: dialectMedia }),
     ...(unverified && { unverified }),

@@ -1,12 +1,13 @@
 import { digestOf } from '../../core/digest.ts';
 import type { ChatAnswer, ChatRequest } from '../../models/model-port.ts';
+import type { Target } from '../estimators.ts';
 import { type EvidencePart, wordsOf } from '../evidence.ts';
 import { TAXONOMIES } from '../taxonomies/registry.ts';
 import { invalid, type Verdict } from '../verdict.ts';
 import { readAegisFields } from './aegis-answer.ts';
 import { chatRequest } from './chat-request.ts';
 import { chatVerdict } from './chat-verdict.ts';
-import type { ChatDialect, DialectSettings, Target } from './dialect.ts';
+import type { ChatDialect, DialectSettings, Reading } from './dialect.ts';
 import { readJsonObject } from './json-object.ts';
 import { isBroken, normaliseAnswer, unifyLineEnds } from './normalise-answer.ts';
 import { offGrammar } from './off-grammar.ts';
@@ -30,7 +31,7 @@ export function createNemoGuard(): ChatDialect {
     kind: 'chat',
     id: 'nemoguard',
     version: `1+refusals.${REFUSAL_PHRASES.version}`,
-    taxonomy: 'aegis-2',
+    taxonomy: TAXONOMIES['aegis-2'],
     modalities: ['text'],
     render,
     parse,
@@ -71,7 +72,7 @@ Output JSON: `;
 }
 
 /** An answer that is an object as it stands may hold `<think>` in its strings; only others are searched for reasoning. */
-function parse(raw: string, { target = 'prompt' }: { readonly target?: Target } = {}): Verdict {
+function parse(raw: string, { target = 'prompt' }: Reading = {}): Verdict {
   if (isBroken(raw)) return invalid('encoding');
   const whole = readJsonObject(unifyLineEnds(raw));
   if (whole !== null) return readAnswer(whole, target);

@@ -1,11 +1,12 @@
 import { digestOf } from '../../core/digest.ts';
 import type { ChatAnswer, ChatRequest } from '../../models/model-port.ts';
 import type { EvidencePart } from '../evidence.ts';
+import { TAXONOMIES } from '../taxonomies/registry.ts';
 import { invalid, type Verdict } from '../verdict.ts';
 import { readAegisFields } from './aegis-answer.ts';
 import { chatRequest } from './chat-request.ts';
 import { chatVerdict } from './chat-verdict.ts';
-import type { ChatDialect, DialectSettings, Target } from './dialect.ts';
+import type { ChatDialect, DialectSettings, Reading } from './dialect.ts';
 import { readKeyLines } from './key-lines.ts';
 import { refusePolicy } from './no-policy.ts';
 import { normaliseAnswer } from './normalise-answer.ts';
@@ -38,7 +39,7 @@ export function createNemotronContentSafety35(): ChatDialect {
     kind: 'chat',
     id: ID,
     version: `1+refusals.${REFUSAL_PHRASES.version}`,
-    taxonomy: 'aegis-2',
+    taxonomy: TAXONOMIES['aegis-2'],
     modalities: ['text', 'image', 'video', 'transcript'],
     media: { images: 'one', video: 'frames' },
     render,
@@ -57,7 +58,7 @@ function render(evidence: readonly EvidencePart[], settings: DialectSettings): C
   return chatRequest([{ role: 'user', content: plainContent(evidence) }], settings, { maxTokens: MAX_TOKENS });
 }
 
-function parse(raw: string, { target = 'prompt' }: { readonly target?: Target } = {}): Verdict {
+function parse(raw: string, { target = 'prompt' }: Reading = {}): Verdict {
   const normal = normaliseAnswer(raw);
   if ('invalid' in normal) return invalid(normal.invalid);
   const lines = readKeyLines(normal.text, KEYS);

@@ -1,6 +1,7 @@
 import { digestOf } from '../../core/digest.ts';
 import type { ChatAnswer, ChatRequest } from '../../models/model-port.ts';
 import { delimited, type EvidencePart } from '../evidence.ts';
+import { TAXONOMIES } from '../taxonomies/registry.ts';
 import { invalid, type Verdict } from '../verdict.ts';
 import { chatRequest } from './chat-request.ts';
 import { chatVerdict } from './chat-verdict.ts';
@@ -30,7 +31,7 @@ export function createOneWord(): ChatDialect {
     kind: 'chat',
     id: 'one-word',
     version: `2+refusals.${REFUSAL_PHRASES.version}`,
-    taxonomy: 'binary-1',
+    taxonomy: TAXONOMIES['binary-1'],
     modalities: ['text', 'image', 'video', 'transcript'],
     media: { images: 'many', video: 'frames' },
     render,

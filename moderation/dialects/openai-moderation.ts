@@ -20,7 +20,7 @@ export function createOpenAiModeration(): ModerationEndpointDialect {
     kind: 'moderation',
     id: 'openai-moderation',
     version: '1',
-    taxonomy: 'openai-omni-2024-09-26',
+    taxonomy: TAXONOMIES['openai-omni-2024-09-26'],
     modalities: ['text', 'image', 'video', 'transcript'],
     media: { images: 'one', video: 'frames' },
     render,

@@ -7,7 +7,7 @@ import { chatRequest } from './chat-request.ts';
 import { chatVerdict } from './chat-verdict.ts';
 import { readCodes, splitList } from './code-list.ts';
 import { decide } from './decide.ts';
-import type { ChatDialect, DialectSettings, Target } from './dialect.ts';
+import type { ChatDialect, DialectSettings, Reading } from './dialect.ts';
 import { readKeyLines } from './key-lines.ts';
 import { normaliseAnswer } from './normalise-answer.ts';
 import { notApplicable } from './not-applicable.ts';
@@ -45,7 +45,7 @@ export function createPolyGuard(): ChatDialect {
     kind: 'chat',
     id: 'polyguard',
     version: `1+refusals.${REFUSAL_PHRASES.version}`,
-    taxonomy: 'llama-guard-3',
+    taxonomy: TAXONOMIES['llama-guard-3'],
     modalities: ['text'],
     unverified: true,
     render,
@@ -70,7 +70,7 @@ function render(evidence: readonly EvidencePart[], settings: DialectSettings): C
   );
 }
 
-function parse(raw: string, { target = 'prompt' }: { readonly target?: Target } = {}): Verdict {
+function parse(raw: string, { target = 'prompt' }: Reading = {}): Verdict {
   const normal = normaliseAnswer(raw);
   if ('invalid' in normal) return invalid(normal.invalid);
   const lines = readKeyLines(normal.text, KEYS) ?? {};

@@ -7,7 +7,7 @@ import { readCategoryList } from './category-list.ts';
 import { chatRequest } from './chat-request.ts';
 import { chatVerdict } from './chat-verdict.ts';
 import { decide, decisionOf } from './decide.ts';
-import type { ChatDialect, DialectSettings, Target } from './dialect.ts';
+import type { ChatDialect, DialectSettings, Reading } from './dialect.ts';
 import { readKeyLines } from './key-lines.ts';
 import { refusePolicy } from './no-policy.ts';
 import { normaliseAnswer } from './normalise-answer.ts';
@@ -37,7 +37,7 @@ export function createQwen3Guard(): ChatDialect {
     kind: 'chat',
     id: ID,
     version: `1+refusals.${REFUSAL_PHRASES.version}`,
-    taxonomy: ID,
+    taxonomy: TAXONOMIES[ID],
     modalities: ['text'],
     render,
     parse,
@@ -55,7 +55,7 @@ function render(evidence: readonly EvidencePart[], settings: DialectSettings): C
   return chatRequest([{ role: 'user', content: wordsOf(evidence) }], settings, { maxTokens: MAX_TOKENS });
 }
 
-function parse(raw: string, { target = 'prompt' }: { readonly target?: Target } = {}): Verdict {
+function parse(raw: string, { target = 'prompt' }: Reading = {}): Verdict {
   const normal = normaliseAnswer(raw);
   if ('invalid' in normal) return invalid(normal.invalid);
   const lines = readKeyLines(normal.text, KEYS);

@@ -1,7 +1,7 @@
 import type { ChatAnswer, RawAnswer } from '../../models/model-port.ts';
 import type { Verdict } from '../verdict.ts';
 import { unansweredVerdict } from './chat-verdict.ts';
-import type { ChatDialect, ModerationEndpointDialect, Target } from './dialect.ts';
+import type { ChatDialect, ModerationEndpointDialect, Reading } from './dialect.ts';
 import { unreadable } from './off-grammar.ts';
 
 /**
@@ -12,7 +12,7 @@ export function readVerdict(
   dialect: ChatDialect | ModerationEndpointDialect,
   raw: RawAnswer,
   readChatAnswer: (raw: RawAnswer) => ChatAnswer,
-  options: { readonly target?: Target } = {},
+  reading: Reading = {},
 ): Verdict {
   if (dialect.kind === 'moderation') {
     const error = readChatAnswer(raw);
@@ -20,5 +20,5 @@ export function readVerdict(
     return settled ? unansweredVerdict(error) : dialect.readBody(raw.status, raw.body);
   }
   const answer = readChatAnswer(raw);
-  return answer.kind === 'unreadable' ? unreadable(raw.body) : dialect.read(answer, options);
+  return answer.kind === 'unreadable' ? unreadable(raw.body) : dialect.read(answer, reading);
 }

@@ -1,7 +1,7 @@
 import type { Modality } from '../../core/content.ts';
 import { InvalidInputError } from '../../core/errors.ts';
 import type { TaxonomyId } from '../taxonomies/registry.ts';
-import type { ChatDialect, Dialect, LocalDialect, ModerationEndpointDialect } from './dialect.ts';
+import type { ChatDialect, Dialect, DialectOptions, LocalDialect, ModerationEndpointDialect } from './dialect.ts';
 
 interface DialectEntry {
   readonly kind: Dialect['kind'];
@@ -9,7 +9,7 @@ interface DialectEntry {
   readonly accepts: readonly Modality[];
   /** A trivial or keyword baseline: set apart from the moderators under test. */
   readonly baseline: boolean;
-  readonly load: () => Promise<Dialect>;
+  readonly load: (options: DialectOptions) => Promise<Dialect>;
 }
 
 const ALL: readonly Modality[] = ['text', 'image', 'video', 'transcript'];
@@ -202,13 +202,13 @@ export function dialectEntry(name: string): DialectEntry {
 }
 
 /** Throws InvalidInputError, with the list of dialects, for a name it does not know. */
-export async function loadDialect(name: string): Promise<Dialect> {
-  return await dialectEntry(name).load();
+export async function loadDialect(name: string, options: DialectOptions = {}): Promise<Dialect> {
+  return await dialectEntry(name).load(options);
 }
 
 /** A dialect that reads answers. Throws InvalidInputError, with the list of those, for any other name. */
 export async function loadAnswerDialect(name: string): Promise<ChatDialect | ModerationEndpointDialect> {
-  const dialect = isDialectName(name) ? await DIALECTS[name].load() : null;
+  const dialect = isDialectName(name) ? await dialectEntry(name).load({}) : null;
   if (dialect === null) throw new InvalidInputError(`no dialect ${name}`, listHint(ANSWER_DIALECT_NAMES));
   if (isLocal(dialect))
     throw new InvalidInputError(`${name} calls no model: it has no answers to read`, listHint(ANSWER_DIALECT_NAMES));

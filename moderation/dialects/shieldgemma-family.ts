@@ -48,7 +48,7 @@ export function createShieldGemma(release: ShieldRelease): ChatDialect {
     kind: 'chat',
     id,
     version: `1+refusals.${REFUSAL_PHRASES.version}`,
-    taxonomy: id,
+    taxonomy: TAXONOMIES[id],
     modalities,
     ...(media && { media }),
     render,

@@ -1,6 +1,7 @@
 import { digestOf } from '../../core/digest.ts';
 import type { ChatAnswer, ChatRequest } from '../../models/model-port.ts';
 import { type EvidencePart, wordsOf } from '../evidence.ts';
+import { TAXONOMIES } from '../taxonomies/registry.ts';
 import { invalid, type Verdict } from '../verdict.ts';
 import { chatRequest } from './chat-request.ts';
 import { chatVerdict } from './chat-verdict.ts';
@@ -37,7 +38,7 @@ export function createShieldstral(): ChatDialect {
     kind: 'chat',
     id: 'shieldstral',
     version: `1+refusals.${REFUSAL_PHRASES.version}`,
-    taxonomy: 'binary-1',
+    taxonomy: TAXONOMIES['binary-1'],
     modalities: ['text'],
     unverified: true,
     render,

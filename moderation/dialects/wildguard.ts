@@ -1,11 +1,12 @@
 import { digestOf } from '../../core/digest.ts';
 import type { ChatAnswer, ChatRequest } from '../../models/model-port.ts';
 import { type EvidencePart, wordsOf } from '../evidence.ts';
+import { TAXONOMIES } from '../taxonomies/registry.ts';
 import { invalid, type Verdict } from '../verdict.ts';
 import { chatRequest } from './chat-request.ts';
 import { chatVerdict } from './chat-verdict.ts';
 import { decide } from './decide.ts';
-import type { ChatDialect, DialectSettings, Target } from './dialect.ts';
+import type { ChatDialect, DialectSettings, Reading } from './dialect.ts';
 import { readKeyLines } from './key-lines.ts';
 import { refusePolicy } from './no-policy.ts';
 import { normaliseAnswer } from './normalise-answer.ts';
@@ -31,7 +32,7 @@ export function createWildGuard(): ChatDialect {
     kind: 'chat',
     id: ID,
     version: `1+refusals.${REFUSAL_PHRASES.version}`,
-    taxonomy: 'binary-1',
+    taxonomy: TAXONOMIES['binary-1'],
     modalities: ['text'],
     render,
     parse,
@@ -66,7 +67,7 @@ Answers: [/INST]
 `;
 }
 
-function parse(raw: string, { target = 'prompt' }: { readonly target?: Target } = {}): Verdict {
+function parse(raw: string, { target = 'prompt' }: Reading = {}): Verdict {
   const normal = normaliseAnswer(raw);
   if ('invalid' in normal) return invalid(normal.invalid);
   const lines = readKeyLines(normal.text, KEYS);

@@ -38,6 +38,6 @@ export const TAXONOMIES = {
 export type TaxonomyId = keyof typeof TAXONOMIES;
 
 /** Digest of a taxonomy's codes, mapping and the canonical hazards it maps to: part of a run's evaluation digest. */
-export function taxonomyDigest(id: TaxonomyId): Sha256 {
-  return digestOf({ taxonomy: TAXONOMIES[id], hazards: HAZARDS, groups: HAZARD_GROUPS });
+export function taxonomyDigest(taxonomy: Taxonomy): Sha256 {
+  return digestOf({ taxonomy, hazards: HAZARDS, groups: HAZARD_GROUPS });
 }

@@ -37,8 +37,8 @@ endpoints:
   talk: { base_url: "\${SIM_URL}", timeout_s: 10, concurrency: { start: 24, ceiling: 24 } }
 moderators:
   - { name: policy, dialect: json-policy, endpoint: sim, model: sim-policy, media: { aggregate: joint } }
-  - { name: guard, dialect: llama-guard-3, endpoint: sim, model: sim-guard, logprobs: true }
-  - { name: word, dialect: one-word, endpoint: sim, model: sim-word, logprobs: true }
+  - { name: guard, dialect: llama-guard-3, endpoint: sim, model: sim-guard, score: logprob }
+  - { name: word, dialect: one-word, endpoint: sim, model: sim-word, score: logprob }
   - { name: keyword, dialect: keyword }
 page_size: 50
 persuasion:

@@ -5,24 +5,35 @@ import { describe, expect, it } from 'vitest';
 import type { ContentPart } from '../../core/content.ts';
 import { createAllSafe } from '../../moderation/dialects/all-safe.ts';
 import { createAllUnsafe } from '../../moderation/dialects/all-unsafe.ts';
+import type { LocalDialect } from '../../moderation/dialects/dialect.ts';
 import { createKeyword } from '../../moderation/dialects/keyword.ts';
-import { verdict } from '../../moderation/verdict.ts';
+import { type Verdict, verdict } from '../../moderation/verdict.ts';
+import { moderationCase } from '../reports/fixture.ts';
+
+const CASE = moderationCase({ key: 'one', truth: 'safe' });
 
 const content = (text: string): ContentPart[] => [{ type: 'text', text }];
+
+const judged = (dialect: LocalDialect, of: ContentPart[]): Verdict =>
+  dialect.judge({
+    case: { ...CASE, content: of },
+    parts: [],
+    readBlob: () => Promise.reject(new TypeError('no media here')),
+  }) as Verdict;
 const HATECHECK = fileURLToPath(new URL('../../datasets/data/hatecheck/test_suite_cases.csv', import.meta.url));
 
 describe('baselines that call no model', () => {
   it('are constant, or match the word list of the keyword baseline', () => {
     const fuck = content('What the fuck is this');
     const tea = content('A cup of tea, class');
-    expect([createAllSafe().judge(fuck), createAllUnsafe().judge(tea)]).toEqual([
+    expect([judged(createAllSafe(), fuck), judged(createAllUnsafe(), tea)]).toEqual([
       verdict({ outcome: 'safe', categories: [] }),
       verdict({ outcome: 'unsafe', categories: null }),
     ]);
     const keyword = createKeyword();
-    expect([keyword.judge(fuck).outcome, keyword.judge(tea).outcome]).toEqual(['unsafe', 'safe']);
-    expect(keyword.judge([...tea, ...fuck]).outcome).toBe('unsafe');
-    expect(keyword.judge(fuck)).toMatchObject({ categories: null, score: null });
+    expect([judged(keyword, fuck).outcome, judged(keyword, tea).outcome]).toEqual(['unsafe', 'safe']);
+    expect(judged(keyword, [...tea, ...fuck]).outcome).toBe('unsafe');
+    expect(judged(keyword, fuck)).toMatchObject({ categories: null, score: null });
   });
 
   it('pin the version of the word list', () => {
@@ -39,7 +50,7 @@ describe('the keyword baseline on HateCheck', () => {
     const keyword = createKeyword();
     const count = { tp: 0, fp: 0, fn: 0, tn: 0 };
     for (const { test_case, label_gold } of rows) {
-      const unsafe = keyword.judge(content(test_case)).outcome === 'unsafe';
+      const unsafe = judged(keyword, content(test_case)).outcome === 'unsafe';
       if (label_gold === 'hateful') count[unsafe ? 'tp' : 'fn'] += 1;
       else count[unsafe ? 'fp' : 'tn'] += 1;
     }

@@ -27,7 +27,7 @@ const prompt = (dialect: (typeof RELEASES)[0], evidence: readonly EvidencePart[]
   dialect.render(evidence, SETTINGS).messages[0]?.content;
 
 describe.each(RELEASES)('$id', (dialect) => {
-  const [first = '', second = ''] = TAXONOMIES[dialect.taxonomy].categories.map(({ code }) => code);
+  const [first = '', second = ''] = dialect.taxonomy.categories.map(({ code }) => code);
 
   it('reads the grammar of all Llama Guards as llama-guard-3 does', () => {
     expect(dialect.parse('safe')).toMatchObject({ outcome: 'safe', categories: [] });
@@ -57,7 +57,7 @@ describe.each(RELEASES)('$id', (dialect) => {
 
   it('names every code of its taxonomy in its prompt, and no other', () => {
     const listed = String(prompt(dialect)).match(/^[OS]\d+(?=: )/gm);
-    expect(listed).toEqual(TAXONOMIES[dialect.taxonomy].categories.map(({ code }) => code));
+    expect(listed).toEqual(dialect.taxonomy.categories.map(({ code }) => code));
   });
 
   it('judges all words as one turn of the user', () => {
@@ -77,7 +77,7 @@ describe('codes of one release in the answer of another', () => {
 
   it('mean what their release says: S5 is advice in 2 and defamation later', () => {
     const hazards = (dialect: (typeof RELEASES)[0], code: string) => {
-      const states = toCanonical(TAXONOMIES[dialect.taxonomy], dialect.parse(`unsafe\n${code}`));
+      const states = toCanonical(dialect.taxonomy, dialect.parse(`unsafe\n${code}`));
       return Object.keys(states).filter((id) => states[id] === true);
     };
     expect(hazards(two, 'S5')).toEqual(['ADVICE']);

@@ -2,10 +2,13 @@
  * One worker over one page, started by poison-case.test.ts: `node poison-worker.ts PATH NOW CASE`. Its moderator kills
  * the process at CASE. Prints the tally and how many cases were under way at once.
  */
+
 import { createManualClock } from '../../core/clock.ts';
 import { createWriteGroup } from '../../models/write-group.ts';
+import type { LocalEvidence } from '../../moderation/dialects/dialect.ts';
 import type { Moderator } from '../../moderation/moderate-case.ts';
 import { moderatePage } from '../../moderation/moderate-page.ts';
+import { TAXONOMIES } from '../../moderation/taxonomies/registry.ts';
 import { verdict } from '../../moderation/verdict.ts';
 import type { VerdictRow } from '../../runs/result-store.ts';
 import { openStore } from '../../store/open-store.ts';
@@ -22,9 +25,9 @@ const moderator = {
     kind: 'local',
     id: 'fatal',
     version: '1',
-    taxonomy: 'binary-1',
+    taxonomy: TAXONOMIES['binary-1'],
     modalities: ['text'],
-    judge(content: unknown) {
+    judge({ case: { content } }: LocalEvidence) {
       if (JSON.stringify(content) === fatal) process.kill(process.pid, 'SIGKILL');
       return verdict({ outcome: 'safe' });
     },
@@ -47,6 +50,7 @@ const tally = await moderatePage(
     ...store,
     rows,
     clock,
+    readBlob: () => Promise.reject(new TypeError('no media here')),
     readChatAnswer: () => {
       throw new Error('no model');
     },

@@ -49,7 +49,7 @@ export interface Checked {
 const SEED = 3;
 
 function specOf(cases: readonly OracleCases[], url: string): unknown {
-  const chat = { endpoint: 'sim', logprobs: true };
+  const chat = { endpoint: 'sim', score: 'logprob' };
   return {
     name: 'oracle',
     seed: SEED,

@@ -2,6 +2,7 @@ import { sha256 } from '../../core/digest.ts';
 import type { CaseId } from '../../core/ids.ts';
 import { CEILINGS } from '../../datasets/ceilings.ts';
 import type { ModerationCase, Truth } from '../../moderation/case.ts';
+import { TAXONOMIES } from '../../moderation/taxonomies/registry.ts';
 import { type Outcome, type Verdict, verdict } from '../../moderation/verdict.ts';
 import type { ReportInput, ReportModerator } from '../../reports/report-input.ts';
 import type { VerdictRow } from '../../runs/result-store.ts';
@@ -37,7 +38,7 @@ export function moderator(fields: Partial<ReportModerator> & Pick<ReportModerato
   return {
     dialect: 'json-policy',
     dialectVersion: '1',
-    taxonomy: 'mettle-1',
+    taxonomy: TAXONOMIES['mettle-1'],
     endpoint: 'local',
     model: 'guard-a',
     simulated: false,

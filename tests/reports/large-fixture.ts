@@ -1,5 +1,6 @@
 import { hashedUniform, sha256 } from '../../core/digest.ts';
 import type { ModerationCase } from '../../moderation/case.ts';
+import { TAXONOMIES } from '../../moderation/taxonomies/registry.ts';
 import { type Outcome, verdict } from '../../moderation/verdict.ts';
 import type { ReportInput, ReportModerator } from '../../reports/report-input.ts';
 import type { VerdictRow } from '../../runs/result-store.ts';
@@ -33,7 +34,7 @@ const MODERATORS: readonly Simulated[] = [
     of: moderator({
       name: 'llama-guard',
       dialect: 'llama-guard-3',
-      taxonomy: 'llama-guard-3',
+      taxonomy: TAXONOMIES['llama-guard-3'],
       simulated: true,
       model: 'sim-guard',
     }),
@@ -42,7 +43,7 @@ const MODERATORS: readonly Simulated[] = [
     absent: 0.01,
   },
   {
-    of: moderator({ name: 'one-word', dialect: 'one-word', taxonomy: 'binary-1', model: 'tiny-judge' }),
+    of: moderator({ name: 'one-word', dialect: 'one-word', taxonomy: TAXONOMIES['binary-1'], model: 'tiny-judge' }),
     miss: 0.2,
     flag: 0.35,
     absent: 0.09,
@@ -51,7 +52,7 @@ const MODERATORS: readonly Simulated[] = [
     of: moderator({
       name: 'keyword',
       dialect: 'keyword',
-      taxonomy: 'binary-1',
+      taxonomy: TAXONOMIES['binary-1'],
       endpoint: null,
       model: null,
       baseline: true,
@@ -134,8 +135,8 @@ function largeRow({ of, miss, flag, absent }: Simulated, on: ModerationCase, i: 
   const wrong = hashedUniform([of.name, on.id, 2]) < (on.truth.verdict === 'unsafe' ? miss : flag);
   const unsafe = (on.truth.verdict === 'unsafe') !== wrong;
   const score = of.name === 'llama-guard' ? hashedUniform([of.name, on.id, 3]) * 0.5 + (unsafe ? 0.5 : 0) : null;
-  const hate = of.taxonomy === 'llama-guard-3' ? 'S10' : 'HATE';
-  const categories = of.taxonomy === 'binary-1' ? null : unsafe ? [hate] : [];
+  const hate = of.taxonomy.id === 'llama-guard-3' ? 'S10' : 'HATE';
+  const categories = of.taxonomy.id === 'binary-1' ? null : unsafe ? [hate] : [];
   const outcome = unsafe && of.name === 'policy' && i % 13 === 0 ? 'controversial' : unsafe ? 'unsafe' : 'safe';
   return verdictRow(of.name, on, verdict({ outcome, categories, score }), fields);
 }

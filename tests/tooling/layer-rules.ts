@@ -23,6 +23,7 @@ export const OPEN_FILES: readonly string[] = [
   'models/quota.ts',
   'models/send-permit.ts',
   'moderation/case.ts',
+  'moderation/estimators.ts',
   'moderation/media-settings.ts',
   'moderation/score-rows.ts',
   'moderation/taxonomies',
