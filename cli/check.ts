@@ -1,6 +1,8 @@
 import { Command } from 'commander';
+import { askCanaries } from '../config/canaries.ts';
 import { caseSources } from '../config/case-sources.ts';
 import { type Config, readConfig } from '../config/env.ts';
+import { countingTruth, precisionLines } from '../config/expected-precision.ts';
 import { lanesOf } from '../config/lanes.ts';
 import { loadModerators } from '../config/moderators.ts';
 import { moneyBounds } from '../config/money-bounds.ts';
@@ -24,7 +26,8 @@ export async function checkSpec(spec: Spec, config: Config) {
   if (grave !== undefined) await preflight(spec, config);
   const moderators = await loadModerators(spec);
   const manifest = manifestOf(spec, caseSources(config.dataDir));
-  const price = await moneyBounds(spec, moderators, manifest.batches);
+  const counting = countingTruth(manifest.batches);
+  const price = await moneyBounds(spec, moderators, counting.batches);
   const info = manifest.info();
   checkPlan(spec, info);
   const pages = lanesOf(spec, info).reduce((sum, { items, pageSize }) => sum + pageCount(items, pageSize), 0);
@@ -47,6 +50,7 @@ export async function checkSpec(spec: Spec, config: Config) {
     pages,
     shard_size: shardSize(pages),
     trials,
+    precision: counting.precision(spec.report.level),
     moderators: price.moderators,
     persuadees: price.persuadees,
     notes,
@@ -81,13 +85,14 @@ export function checkCommand(): Command {
   return new Command('check')
     .description('validate a spec, count its cases and calls and price the worst case; spends nothing')
     .argument('<spec>', 'YAML file')
-    .option('--probe', 'ask each model a few counted questions', false)
+    .option('--probe', 'ask each model a few counted questions and its canaries', false)
     .option('--json', 'as JSON', false)
     .action(async (file: string, { json, probe }: { json: boolean; probe: boolean }) => {
       const config = readConfig();
       const spec = loadSpec(file);
       const checked = await checkSpec(spec, config);
       const capabilities = probe && checked.problems.length === 0 ? await probeModels(spec, config.variable) : null;
+      const canaries = capabilities === null ? null : await askCanaries(spec, config.variable);
       const instead = capabilities === null ? {} : measuredInstead(spec, capabilities);
       const lines = [
         `${checked.manifest.cases} cases, ${checked.trials} trials of ${checked.manifest.persuasion?.cases ?? 0} persuasion cases a persuadee, ${checked.manifest.rejected} rows rejected, ${checked.pages} pages`,
@@ -103,11 +108,15 @@ export function checkCommand(): Command {
               .map(([key, { answer }]) => `${key} ${answer}`)
               .join(', ')}`,
         ),
+        ...Object.entries(canaries ?? {}).map(
+          ([name, { calls }]) => `  ${name}: ${calls} of ${calls} canaries answered as expected`,
+        ),
+        ...precisionLines(checked.precision),
         ...Object.values(instead).map((why) => `note: ${why}`),
         ...checked.notes.map((note) => `note: ${note}`),
         ...checked.problems.map((problem) => `problem: ${problem}`),
       ];
-      printResult(json, { ...checked, capabilities, measured_instead: instead }, lines.join('\n'));
+      printResult(json, { ...checked, capabilities, canaries, measured_instead: instead }, lines.join('\n'));
       if (checked.problems.length > 0) process.exitCode = EXIT.failed;
     });
 }

@@ -1,12 +1,14 @@
-import { extname, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { Command, Option } from 'commander';
 import { InvalidInputError } from '../core/errors.ts';
 import { type AddTarget, addOwnFile, addPublicSource } from '../datasets/add-dataset.ts';
+import { addHatecheckLanguage } from '../datasets/add-hatecheck-language.ts';
 import { isCatalogueName } from '../datasets/catalogue.ts';
 import type { Mapping } from '../datasets/mapping.ts';
 import { addPersuasionSource } from '../datasets/persuasion/add.ts';
 import { addOwnPersuasion } from '../datasets/persuasion/add-own.ts';
 import { isPersuasionSource } from '../datasets/persuasion/catalogue.ts';
+import { languageOfFile } from '../datasets/readers/hatecheck-languages.ts';
 import { readStored, type StoredDataset } from '../datasets/stored.ts';
 import { sniff } from '../media/sniff.ts';
 import { readTranscript } from '../media/transcript.ts';
@@ -30,6 +32,7 @@ interface AddFlags {
   readonly facet?: readonly string[];
   readonly category?: readonly string[];
   readonly format?: Mapping['format'];
+  readonly reader?: 'multilingual-hatecheck';
   readonly persuasion: boolean;
   readonly licence?: string;
   readonly replace: boolean;
@@ -59,6 +62,12 @@ export function addCommand(dataDir: () => string): Command {
     .option('--facet <column...>', 'columns to break results down by')
     .option('--category <column=hazard...>', `columns with 1/0 for a hazard: ${HAZARDS.map(({ id }) => id).join(' ')}`)
     .addOption(new Option('--format <format>', 'default: by the ending of the file').choices(['csv', 'jsonl']))
+    .addOption(
+      new Option(
+        '--reader <reader>',
+        'read a file of a public format: any language of Multilingual HateCheck (its published file name is known)',
+      ).choices(['multilingual-hatecheck']),
+    )
     .option('--persuasion', 'the file holds persuasion cases: JSON Lines as in docs/persuasion-cases.md', false)
     .option('--licence <name>', 'licence of the data, printed in reports')
     .option('--replace', 'put it in place of a data set of this name', false)
@@ -86,9 +95,23 @@ export function addCommand(dataDir: () => string): Command {
 function addOwn(target: AddTarget, flags: AddFlags): Promise<StoredDataset> {
   const licence = flags.licence ?? null;
   if (flags.persuasion) return addOwnPersuasion(target, { licence });
+  if (isHatecheckLanguage(target.path, flags)) {
+    return addHatecheckLanguage(target, { language: flags.language === 'en' ? null : flags.language, licence });
+  }
   const blobs = createFileBlobs({ folder: join(target.dataDir, 'blobs') });
   const mapping = mappingOf(target.path, flags);
   return addOwnFile(target, { mapping, licence, isHazard, media: { blobs, sniff, readTranscript } });
+}
+
+/** Asked for, or a file of that name without a mapping. */
+function isHatecheckLanguage(path: string, { reader, text, image, video, label }: AddFlags): boolean {
+  const mapped = [text, image, video, label].some((column) => column !== undefined);
+  if (reader !== undefined && mapped) {
+    throw new InvalidInputError(`--reader ${reader} goes without a column mapping`, {
+      hint: 'leave out --text, --image, --video and --label',
+    });
+  }
+  return reader !== undefined || (!mapped && languageOfFile(basename(path)) !== null);
 }
 
 /** Persuasion cases have one form: nothing of a mapping goes with them. */

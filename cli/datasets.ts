@@ -5,17 +5,18 @@ import { isPersuasionDataset } from '../datasets/persuasion/open.ts';
 import { readStored } from '../datasets/stored.ts';
 import { summarise } from '../datasets/summary.ts';
 import { addCommand } from './datasets-add.ts';
+import { duplicatesCommand } from './datasets-duplicates.ts';
 import { renderCommand } from './datasets-render.ts';
 import { examplesText, listText, showText } from './datasets-text.ts';
+import { unifyCommand } from './datasets-unify.ts';
 import { printResult } from './output.ts';
 import { showPersuasion } from './persuasion-datasets.ts';
 
-/** `mettle datasets list|show|add|render`. */
+/** `mettle datasets list|show|add|render|unify|duplicates`. */
 export function datasetsCommand({ dataDir }: { dataDir: () => string }): Command {
   const command = new Command('datasets').description('data sets: what ships, what was added, how to add your own');
-  for (const one of [listCommand(dataDir), showCommand(dataDir), addCommand(dataDir), renderCommand(dataDir)]) {
-    command.addCommand(one.exitOverride());
-  }
+  const makers = [listCommand, showCommand, addCommand, renderCommand, unifyCommand, duplicatesCommand];
+  for (const make of makers) command.addCommand(make(dataDir).exitOverride());
   return command;
 }
 

@@ -1,9 +1,9 @@
-import { designOf } from '../config/persuadees.ts';
 import type { PersuasionCase } from '../persuasion/case.ts';
 import { type Trial, trialOf, trialsPerCase } from '../persuasion/condition.ts';
 import { planProbes } from '../persuasion/probe-plan.ts';
 import type { Persuadee } from '../persuasion/trial.ts';
 import type { LostTrial } from '../runs/give-ups.ts';
+import { designOf } from '../runs/persuasion-spec.ts';
 import type { RunRecord } from '../runs/run-store.ts';
 import type { Spec } from '../runs/spec.ts';
 import type { Store } from '../store/store.ts';

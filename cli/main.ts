@@ -3,6 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { Command, CommanderError } from 'commander';
 import { readConfig } from '../config/env.ts';
 import { checkCommand } from './check.ts';
+import { compareCommand } from './compare.ts';
 import { cancelCommand, pauseCommand, resumeCommand, retryCommand, retuneCommand } from './control.ts';
 import { datasetsCommand } from './datasets.ts';
 import { demoCommand } from './demo.ts';
@@ -11,11 +12,14 @@ import { initCommand } from './init.ts';
 import { describeFailure, EXIT, exitCodeOf, say } from './output.ts';
 import { parseCommand } from './parse.ts';
 import { reportCommand } from './report.ts';
+import { rescoreCommand } from './rescore.ts';
 import { reviewCommand } from './review.ts';
 import { runCommand } from './run.ts';
 import { scoreCommand } from './score.ts';
 import { simulatorCommand } from './simulator.ts';
 import { statusCommand, watchCommand } from './status.ts';
+import { taxonomyCommand } from './taxonomy.ts';
+import { trainCommand } from './train.ts';
 import { workerCommand } from './worker.ts';
 
 // V8 lets a fast-allocating heap grow to four times its live size; a run's memory should not follow its length.
@@ -46,9 +50,13 @@ for (const command of [
   retryCommand(),
   reviewCommand(),
   reportCommand(),
+  compareCommand(),
+  rescoreCommand(),
   parseCommand(),
   scoreCommand(),
   datasetsCommand({ dataDir: () => readConfig().dataDir }),
+  trainCommand({ dataDir: () => readConfig().dataDir }),
+  taxonomyCommand(),
   workerCommand(),
   simulatorCommand(),
 ])

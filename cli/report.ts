@@ -15,6 +15,7 @@ interface ReportFlags {
   readonly out?: string;
   readonly partial: boolean;
   readonly examples?: number;
+  readonly against?: string;
   readonly json: boolean;
 }
 
@@ -25,6 +26,7 @@ export function reportCommand(): Command {
     .description('write the report of a run again from its stored rows')
     .argument('<run>', 'run id')
     .option('--out <folder>', 'where to (default: the run’s own folder)')
+    .option('--against <run>', 'set it beside an earlier run of the same suite; needs --out')
     .option('--partial', 'also for an unfinished run; the report says so', false)
     .option(
       '--examples <n>',
@@ -32,7 +34,7 @@ export function reportCommand(): Command {
       exampleCount,
     )
     .option('--json', 'as JSON', false)
-    .action(async (id: string, { json, out, partial, examples: most }: ReportFlags) => {
+    .action(async (id: string, { json, out, partial, examples: most, against }: ReportFlags) => {
       await using context = await openContext(readConfig());
       const run = await findRunById(context, id);
       if (run.state !== 'done' && !partial)
@@ -41,7 +43,16 @@ export function reportCommand(): Command {
         });
       if (run.state !== 'done' && out === undefined) throw new InvalidInputError('--partial needs --out FOLDER');
       const folder = out ?? reportFolder(context.config.dataDir, run.id);
-      const input = await reportInput(context.store, run.id);
+      if (against !== undefined && out === undefined)
+        throw new InvalidInputError('--against needs --out FOLDER', {
+          hint: 'the run’s own report depends on no other run and stays as it is',
+        });
+      const input = {
+        ...(await reportInput(context.store, run.id)),
+        ...(against === undefined
+          ? {}
+          : { earlier: await reportInput(context.store, (await findRunById(context, against)).id) }),
+      };
       const model = await buildReport(input);
       const written = await writeReport(model, folder, {}, input.persuasion ?? null)
         .then(async (files) => ({

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
+import { askCanaries } from '../config/canaries.ts';
 import { type Context, openContext } from '../config/context.ts';
 import { type Config, readConfig } from '../config/env.ts';
 import { leavesVideoOut } from '../config/evaluation-digest.ts';
@@ -112,7 +113,9 @@ export async function runSpec(spec: Spec, config: Config, flags: RunFlags): Prom
     existing: RunRecord | null,
   ): Promise<Record<string, Capabilities> | number> {
     try {
-      return await probeModels(asked, config.variable);
+      const found = await probeModels(asked, config.variable);
+      await askCanaries(asked, config.variable);
+      return found;
     } catch (error) {
       if (existing === null || existing.manifest === null) throw error;
       const { rows, of, what } = await statusOf(context, existing);

@@ -4,7 +4,15 @@ import {
   createClassificationTable,
   DuplicateCaseError,
 } from '../metrics/classification-table.ts';
-import { badRow, type ColumnRules, numberCell, type RowSource, readRows, sourceName } from './row-source.ts';
+import {
+  badRow,
+  type ColumnRules,
+  numberCell,
+  type OutsideRow,
+  type RowSource,
+  readBatches,
+  sourceName,
+} from './row-source.ts';
 
 const NESTED = ['categories_truth', 'categories_predicted'] as const;
 const COLUMNS: ColumnRules = { required: ['case_id', 'truth', 'predicted'], nested: NESTED, rowOf: nest };
@@ -32,7 +40,7 @@ export async function readClassificationTable(source: RowSource, rules: ReadRule
   const lines: number[] = [];
   const rejected: string[] = [];
   let nRejected = 0;
-  for await (const item of readRows(source, COLUMNS)) {
+  const take = (item: OutsideRow): void => {
     const read = 'problem' in item ? item : parseClassificationRow(item.data);
     const problem = 'problem' in read ? read.problem : rules.check(read.row);
     if (problem === null && 'row' in read) {
@@ -44,7 +52,8 @@ export async function readClassificationTable(source: RowSource, rules: ReadRule
       nRejected += 1;
       if (rejected.length < 5) rejected.push(error.message);
     }
-  }
+  };
+  for await (const batch of readBatches(source, COLUMNS)) for (const item of batch) take(item);
   try {
     return { table: builder.finish(), nRejected, rejected };
   } catch (error) {

@@ -1,22 +1,53 @@
 import type { MediaChange } from '../core/content.ts';
 import { isMedia } from '../core/content.ts';
 import { caseId } from '../core/ids.ts';
+import { normalisedCase, obfuscatedCase } from '../datasets/obfuscate/obfuscated-cases.ts';
 import { renderedCase } from '../datasets/rendered-cases.ts';
 import { named, perturbationSeed } from '../media/perturb/perturbation.ts';
 import { FRAME_PERTURBATIONS, PERTURBATIONS } from '../media/perturb/registry.ts';
 import type { ModerationCase } from '../moderation/case.ts';
 import type { MakeCases } from '../runs/freeze.ts';
 
+/** A case, or why there is none. */
+type Made = ReturnType<MakeCases>[number];
+type Entry = Parameters<MakeCases>[1];
+
 /**
- * What becomes of a case by the entry that asks for it: drawn in each variant of `render`, then changed by each of
- * `perturb`. Throws InvalidInputError for an unknown perturbation.
+ * What becomes of a case by the entry that asks for it: itself and each disguise of `obfuscate`, each drawn in every
+ * variant of `render`, then changed by each of `perturb`. A disguise is linked to the clean case that is shown as it is.
+ * Throws InvalidInputError for an unknown perturbation.
  */
-export const makeCases: MakeCases = (item, { render, perturb }, seed) => {
+export const makeCases: MakeCases = (item, entry, seed) => {
+  const clean = shownCases(item, entry, seed);
+  const disguised = disguisesOf(item, entry, seed).flatMap((one) =>
+    'skipped' in one ? [one] : shownCases(one.case, entry, seed).map((made, i) => linked(made, one.case, clean[i])),
+  );
+  return [...clean, ...disguised];
+};
+
+function disguisesOf(item: ModerationCase, { obfuscate, normalise = false }: Entry, seed: number): readonly Made[] {
+  return (obfuscate ?? []).flatMap((name): readonly Made[] => {
+    const made = obfuscatedCase(item, { name, seed });
+    return 'case' in made && normalise ? [made, { case: normalisedCase(made.case) }] : [made];
+  });
+}
+
+/** Drawn and perturbed, a disguise is compared with its clean case drawn and perturbed alike. */
+function linked(made: Made, { facets: disguise }: ModerationCase, clean: Made | undefined): Made {
+  if ('skipped' in made) return made;
+  const { facets } = made.case;
+  const name = `${disguise.obfuscation}${disguise.normalised === undefined ? '' : ', normalised'}`;
+  const variant = facets.variant === disguise.variant ? facets.variant : `${facets.variant} + ${name}`;
+  const from = clean !== undefined && 'case' in clean ? clean.case.id : facets.obfuscated_from;
+  return { case: { ...made.case, facets: { ...facets, variant: variant ?? name, obfuscated_from: from ?? '' } } };
+}
+
+function shownCases(item: ModerationCase, { render, perturb }: Entry, seed: number): readonly Made[] {
   const drawn =
     render === undefined ? [{ case: item }] : render.map((variant) => renderedCase(item, { variant, seed }));
   if (perturb === undefined) return drawn;
   return drawn.flatMap((one) => ('skipped' in one ? [one] : perturb.map((change) => perturbedCase(one.case, change))));
-};
+}
 
 /** Needs pixels of its own to lay over: nothing that a spec could say. */
 const NOT_IN_SPECS = 'overlay';

@@ -3,7 +3,15 @@ import type { EndpointSettings } from '../models/client-registry.ts';
 import { ProviderConfigError } from '../models/errors.ts';
 import type { EndpointSpec } from '../runs/spec.ts';
 
-const DEFAULT_BASE_URL: Readonly<Record<string, string>> = { openai: 'https://api.openai.com/v1' };
+const DEFAULT_BASE_URL: Readonly<Record<string, string>> = {
+  openai: 'https://api.openai.com/v1',
+  anthropic: 'https://api.anthropic.com',
+  mistral: 'https://api.mistral.ai/v1',
+};
+/** Providers that give each customer an address of his own. */
+const OWN_ADDRESS: Readonly<Record<string, string>> = {
+  'azure-content-safety': 'https://NAME.cognitiveservices.azure.com',
+};
 
 /** Replaces each `${NAME}` by the variable's value; null for a text whose variable is not set. */
 function interpolate(text: string, variable: (name: string) => string | undefined): { text: string; unset: string[] } {
@@ -25,7 +33,7 @@ export function endpointSettings(
   spec: EndpointSpec,
   variable: (name: string) => string | undefined,
 ): EndpointSettings {
-  let baseURL = DEFAULT_BASE_URL[spec.provider] ?? null;
+  let baseURL = (Object.hasOwn(DEFAULT_BASE_URL, spec.provider) && DEFAULT_BASE_URL[spec.provider]) || null;
   if (spec.base_url !== undefined) {
     const { text, unset } = interpolate(spec.base_url, variable);
     if (unset.length > 0)
@@ -39,6 +47,10 @@ export function endpointSettings(
       });
     baseURL = text;
   }
+  if (baseURL === null && Object.hasOwn(OWN_ADDRESS, spec.provider))
+    throw new InvalidInputError(`endpoint ${name}: provider ${spec.provider} needs a base_url`, {
+      hint: `base_url: ${OWN_ADDRESS[spec.provider]}`,
+    });
   let apiKey: string | null = null;
   if (spec.api_key_env !== undefined) {
     apiKey = variable(spec.api_key_env) ?? null;

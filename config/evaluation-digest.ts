@@ -4,6 +4,7 @@ import { METRICS_VERSION } from '../metrics/version.ts';
 import type { Capabilities } from '../models/capabilities.ts';
 import { planFor } from '../moderation/media-settings.ts';
 import type { Moderator } from '../moderation/moderate-case.ts';
+import { scoreName } from '../moderation/score-from.ts';
 import { taxonomyDigest } from '../moderation/taxonomies/registry.ts';
 import { CONTROL_TURNS } from '../persuasion/control-turns.ts';
 import { PROBE_REFUSALS } from '../persuasion/estimators/refusal-phrases.ts';
@@ -15,9 +16,23 @@ import type { Evaluation } from '../runs/run-store.ts';
 import type { Spec } from '../runs/spec.ts';
 import { estimatorPart, estimatorPlan } from './persuadees.ts';
 
+interface EvaluationPart {
+  readonly key: string;
+  readonly value: string;
+}
+
+export function taxonomyPart({ name, dialect: { taxonomy } }: Moderator): EvaluationPart {
+  return { key: `${name}: taxonomy`, value: `${taxonomy.id} ${taxonomyDigest(taxonomy).slice(0, 12)}` };
+}
+
+/** Of the file that the spec names. */
+export function filePart({ name, file }: Moderator): EvaluationPart {
+  return { key: `${name}: file`, value: file ?? 'absent' };
+}
+
 /** How a moderator is shown media; null = not at all. */
-function mediaFacts({ dialect, media }: Moderator): string | null {
-  if (dialect.kind === 'local' || (media.images === 'none' && media.video === 'none')) return null;
+function mediaFacts({ media }: Moderator): string | null {
+  if (media.images === 'none' && media.video === 'none') return null;
   const { images, video, frames, detail, aggregate, k } = media;
   const stills = images === 'none' ? 'none' : `${images} (plan ${planDigest(STILL).slice(0, 12)})`;
   const plan = planFor('video', media);
@@ -37,15 +52,21 @@ export function evaluationOf(
   renderers: string | null = null,
 ): Evaluation {
   const parts: Record<string, string> = { metrics: METRICS_VERSION, node: process.version };
+  const note = ({ key, value }: EvaluationPart) => {
+    parts[key] = value;
+  };
   if (renderers !== null) parts.renderers = renderers;
   if (moderators.some(({ withoutVideo }) => withoutVideo)) parts[VIDEO] = LEFT_OUT;
   for (const moderator of moderators) {
-    const { name, dialect, settings } = moderator;
+    const { name, dialect, settings, scoreFrom, file } = moderator;
     const looks = mediaFacts(moderator);
     if (looks !== null) parts[`${name}: media`] = looks;
     const template = dialect.kind === 'chat' ? ` template ${dialect.templateDigest(settings).slice(0, 12)}` : '';
     parts[`${name}: dialect`] = `${dialect.id}@${dialect.version}${template}`;
-    parts[`${name}: taxonomy`] = `${dialect.taxonomy.id} ${taxonomyDigest(dialect.taxonomy).slice(0, 12)}`;
+    note(taxonomyPart(moderator));
+    if (dialect.kind !== 'local' || file !== undefined) parts[`${name}: score`] = scoreName(scoreFrom);
+    if (settings.target !== undefined) parts[`${name}: target`] = settings.target;
+    if (file !== undefined) note(filePart(moderator));
     noteCapabilities(parts, name, capabilities[name]);
   }
   if (persuasion !== undefined) {

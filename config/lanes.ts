@@ -27,7 +27,7 @@ export function lanesOf(
         work: 'moderate',
         items: manifest.cases,
         pageSize,
-        media: dialectEntry(dialect).kind === 'local' ? [] : manifest.media,
+        media: looks(dialect) ? manifest.media : [],
       }),
     ),
     ...(persuasion?.persuadees ?? []).map(
@@ -40,6 +40,13 @@ export function lanesOf(
       }),
     ),
   ];
+}
+
+/** Whether media are made for its cases: for every model, and for a local judge that is shown pictures or videos. */
+function looks(dialect: string): boolean {
+  const { kind, accepts, blind } = dialectEntry(dialect);
+  if (kind !== 'local') return true;
+  return blind === undefined && (accepts.includes('image') || accepts.includes('video'));
 }
 
 /** Verdicts and trials a run is to have. */

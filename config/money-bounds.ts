@@ -4,9 +4,10 @@ import { assumedMedia } from '../moderation/assumed-media.ts';
 import { type Moderator, planCase } from '../moderation/moderate-case.ts';
 import { trialOf, trialsPerCase } from '../persuasion/condition.ts';
 import { worstTrialRequests } from '../persuasion/worst-trial.ts';
+import { designOf } from '../runs/persuasion-spec.ts';
 import type { ManifestBatch } from '../runs/run-store.ts';
 import type { Spec } from '../runs/spec.ts';
-import { designOf, loadPersuadees } from './persuadees.ts';
+import { loadPersuadees } from './persuadees.ts';
 
 /** What one moderator or persuadee can cost at most. */
 export interface MoneyBound {

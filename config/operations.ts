@@ -3,11 +3,13 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, hostname, totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { RunId } from '../core/ids.ts';
+import { decisionLatencies } from '../reports/combinations/decision-latency.ts';
 import { type OperationsReport, renderOperations } from '../reports/operations.ts';
 import { ALL_REPORT_FILES } from '../reports/write-report.ts';
-import type { Operations } from '../runs/spec.ts';
+import type { RunRecord } from '../runs/run-store.ts';
+import type { Operations, Spec } from '../runs/spec.ts';
 import type { Context } from './context.ts';
-import { reportFolder } from './reporting.ts';
+import { reportFolder, reportInput } from './reporting.ts';
 
 const PACKAGE = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
 
@@ -39,6 +41,7 @@ export async function writeOperations(context: Context, runId: RunId): Promise<v
       failures: calls.failedAttempts - calls.rateLimited,
       latency_ms: calls.latency,
     })),
+    decisions: await latenciesOf(context, run),
     spend:
       money === null
         ? null
@@ -68,4 +71,12 @@ export async function writeOperations(context: Context, runId: RunId): Promise<v
     extra: {},
   };
   writeFileSync(join(folder, 'operations.json'), renderOperations(report));
+}
+
+/** A cascade is about time as well as money; other runs are spared the reading of every answer. */
+async function latenciesOf({ store }: Context, run: RunRecord): Promise<OperationsReport['decisions']> {
+  if ((run.spec as unknown as Spec).combinations.length === 0) return null;
+  return decisionLatencies(await reportInput(store, run.id), async (keys) =>
+    (await store.ledger.look(keys)).map(({ held }) => (held?.kind === 'answer' ? held.answer.latencyMs : null)),
+  );
 }

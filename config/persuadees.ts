@@ -1,10 +1,9 @@
 import type { Capabilities } from '../models/capabilities.ts';
-import type { TrialDesign } from '../persuasion/condition.ts';
 import { chooseEstimator } from '../persuasion/estimators/choose-estimator.ts';
 import type { Estimator } from '../persuasion/reading.ts';
 import type { Persuadee } from '../persuasion/trial.ts';
 import type { Evaluation } from '../runs/run-store.ts';
-import type { PersuadeeSpec, PersuasionSpec, Spec } from '../runs/spec.ts';
+import type { PersuadeeSpec, Spec } from '../runs/spec.ts';
 
 export interface EstimatorPlan {
   readonly estimators: readonly Estimator[];
@@ -61,8 +60,4 @@ export function loadPersuadees(
       },
     };
   });
-}
-
-export function designOf({ arms, priors, repeats }: PersuasionSpec): TrialDesign {
-  return { arms, priors, repeats };
 }

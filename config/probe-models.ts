@@ -40,17 +40,22 @@ export async function probeModels(
     if (probe === undefined) {
       const client = createProbeClient(createClient(endpointSettings(endpoint, settings, variable)), systemClock);
       probe = probeCapabilities(client, question).catch((error: unknown) => {
-        if (!(error instanceof MettleError && error.retryable)) throw error;
-        throw new EndpointSilentError(`endpoint ${endpoint} does not answer: ${errorMessage(error)}`, {
-          cause: error,
-          hint: 'see that it is up and that base_url is right; the same command then goes on',
-        });
+        throw silentEndpoint(endpoint, error);
       });
       under.set(key, probe);
     }
     found[name] = await probe;
   }
   return found;
+}
+
+/** EndpointSilentError for a failure that may pass; any other failure as it is. */
+export function silentEndpoint(endpoint: string, error: unknown): unknown {
+  if (!(error instanceof MettleError && error.retryable)) return error;
+  return new EndpointSilentError(`endpoint ${endpoint} does not answer: ${errorMessage(error)}`, {
+    cause: error,
+    hint: 'see that it is up and that base_url is right; the same command then goes on',
+  });
 }
 
 /** What is asked of whom, in the order of the spec. */

@@ -4,20 +4,24 @@ import { NotFoundError } from '../core/errors.ts';
 import type { RunId } from '../core/ids.ts';
 import { CEILINGS } from '../datasets/ceilings.ts';
 import { dialectEntry } from '../moderation/dialects/registry.ts';
+import { scoreName } from '../moderation/score-from.ts';
 import { readingRows } from '../persuasion/reading-rows.ts';
 import type { PersuasionInput, ReportPersuadee } from '../reports/persuasion/persuasion-input.ts';
 import type { ReportInput, ReportModerator } from '../reports/report-input.ts';
 import type { ReportModel } from '../reports/report-shape.ts';
 import type { ReviewInput, ReviewInputItem } from '../reports/review/review-input.ts';
 import { unmetThresholds as unmetOf } from '../reports/thresholds.ts';
+import { combinationOf } from '../runs/combination-spec.ts';
+import { designOf } from '../runs/persuasion-spec.ts';
 import type { RunRecord } from '../runs/run-store.ts';
 import type { Spec } from '../runs/spec.ts';
 import type { Store } from '../store/store.ts';
 import { loadModerators } from './moderators.ts';
 import { nearImages } from './near-images.ts';
-import { designOf, loadPersuadees } from './persuadees.ts';
+import { loadPersuadees } from './persuadees.ts';
 import { reviewCandidates } from './review-candidates.ts';
 import { reviewPlanOf, simulatedReviewers } from './review-plan.ts';
+import { requireSameFiles } from './same-files.ts';
 
 /** How the simulator marks the model it answers for. */
 const SIMULATED = '(simulated)';
@@ -34,13 +38,15 @@ export async function reportInput(store: Store, runId: RunId): Promise<ReportInp
     throw new NotFoundError(`run ${runId} has no frozen cases yet`, { hint: 'start it again with `mettle run`' });
   const spec = run.spec as unknown as Spec;
   const moderators: ReportModerator[] = [];
+  const loaded = await loadModerators(spec);
+  requireSameFiles(spec, loaded, run.evaluations.at(-1));
   let askedAgain = 0;
   // Otherwise what is stored of an image is another run's, and this report must not depend on it.
   let looksAtImages = false;
-  for (const { name, dialect, target, media } of await loadModerators(spec)) {
+  for (const { name, dialect, target, media, scoreFrom } of loaded) {
     const seen = await glanceAt(store.results.verdicts({ run: runId, moderator: name }));
     askedAgain += seen.askedAgain;
-    looksAtImages ||= target !== null && media.images !== 'none';
+    looksAtImages ||= media.images !== 'none';
     moderators.push({
       name,
       dialect: dialect.id,
@@ -50,6 +56,7 @@ export async function reportInput(store: Store, runId: RunId): Promise<ReportInp
       model: target?.model ?? null,
       simulated: seen.simulated,
       baseline: dialectEntry(dialect.id).baseline,
+      scoreFrom: scoreName(scoreFrom),
     });
   }
   const trials = await persuasionInput(store, run);
@@ -60,6 +67,7 @@ export async function reportInput(store: Store, runId: RunId): Promise<ReportInp
     manifest: run.manifest,
     evaluations: run.evaluations,
     moderators,
+    combinations: spec.combinations.map(combinationOf),
     prices: Object.keys(spec.prices).length === 0 ? null : spec.prices,
     settings: spec.report,
     ceilings: CEILINGS,

@@ -1,5 +1,6 @@
 import type { CaseId } from '../core/ids.ts';
 import { dialectEntry } from '../moderation/dialects/registry.ts';
+import { isLabelling } from '../moderation/labelling.ts';
 import { TAXONOMIES } from '../moderation/taxonomies/registry.ts';
 import { type Candidate, type CandidateVerdict, candidateVerdict } from '../review/selection/candidate.ts';
 import type { VerdictRow } from '../runs/result-store.ts';
@@ -28,7 +29,7 @@ async function* moderationCandidates(
 ): AsyncGenerator<Candidate> {
   const kinds = await mediaKinds(store, run.id);
   const moderators = (await loadModerators(run.spec as unknown as Spec)).filter(
-    ({ dialect }) => !dialectEntry(dialect.id).baseline,
+    ({ dialect }) => !dialectEntry(dialect.id).baseline && !isLabelling({ dialect: dialect.id }),
   );
   const streams = moderators.map(({ name, dialect }) => ({
     name,

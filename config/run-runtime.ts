@@ -9,17 +9,19 @@ import { actualCost, requestBytes, worstCase } from '../models/cost.ts';
 import type { ModelClient } from '../models/model-port.ts';
 import { probeAlive } from '../models/probe-alive.ts';
 import { createPurse, type Purse } from '../models/purse.ts';
-import { loadDialect } from '../moderation/dialects/registry.ts';
+import { dialectEntry } from '../moderation/dialects/registry.ts';
 import type { Moderator } from '../moderation/moderate-case.ts';
 import type { TrialDesign } from '../persuasion/condition.ts';
 import type { Persuadee } from '../persuasion/trial.ts';
+import { designOf } from '../runs/persuasion-spec.ts';
 import type { RunRecord } from '../runs/run-store.ts';
 import type { EndpointSpec, Operations, Spec } from '../runs/spec.ts';
 import type { Store } from '../store/store.ts';
 import { endpointSettings } from './endpoint-settings.ts';
 import { leavesVideoOut } from './evaluation-digest.ts';
 import { loadModerators } from './moderators.ts';
-import { designOf, loadPersuadees } from './persuadees.ts';
+import { loadPersuadees } from './persuadees.ts';
+import { requireSameFiles } from './same-files.ts';
 
 /** Everything one worker process holds for one run. */
 export interface RunRuntime {
@@ -55,6 +57,7 @@ export async function openRunRuntime(options: {
   const spec = record.spec as unknown as Spec;
   const operations = record.operations as unknown as Operations;
   const moderators = await loadModerators(spec, { withoutVideo: leavesVideoOut(record.evaluations.at(-1)) });
+  requireSameFiles(spec, moderators, record.evaluations.at(-1));
 
   const purses: Purse[] = [];
   const purse = async (account: string, limits: Parameters<typeof store.quota.configure>[1]) => {
@@ -70,7 +73,7 @@ export async function openRunRuntime(options: {
 
   const schedulers = new Map<string, CallScheduler>();
   for (const [name, endpoint] of Object.entries(operations.endpoints)) {
-    const first = await firstModel(spec, name);
+    const first = firstModel(spec, name);
     if (first === null) continue;
     const client = (options.createClient ?? createModelClient)({
       ...endpointSettings(name, endpoint, options.variable),
@@ -130,13 +133,13 @@ function rateLimits(endpoint: EndpointSpec): { requestsPerSecond?: number; token
 }
 
 /** A model of an endpoint that can be asked whether it lives; null = the spec uses no model of it. */
-async function firstModel(
+function firstModel(
   { moderators, persuasion }: Spec,
   endpoint: string,
-): Promise<{ model: string; kind: 'chat' | 'moderation' } | null> {
+): { model: string; kind: 'chat' | 'moderation' } | null {
   const moderator = moderators.find((entry) => entry.endpoint === endpoint && entry.model !== undefined);
   if (moderator?.model !== undefined) {
-    const { kind } = await loadDialect(moderator.dialect);
+    const { kind } = dialectEntry(moderator.dialect);
     return { model: moderator.model, kind: kind === 'moderation' ? 'moderation' : 'chat' };
   }
   const persuadee = persuasion?.persuadees.find((entry) => entry.endpoint === endpoint);

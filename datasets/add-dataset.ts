@@ -36,10 +36,13 @@ export interface OwnFile {
  * Copies the files of a public source (`path`: their folder, or the file where there is one) and checks them against
  * the published SHA-256. Throws InvalidInputError for other files and for a source that ships; nothing is kept then.
  */
-export async function addPublicSource(target: AddTarget): Promise<StoredDataset> {
+export async function addPublicSource(
+  target: AddTarget,
+  catalogue: Readonly<Record<string, CatalogueEntry>> = CATALOGUE,
+): Promise<StoredDataset> {
   const { name } = target;
-  if (!isCatalogueName(name)) throw new NotFoundError(`no public source ${name}`);
-  const entry: CatalogueEntry = CATALOGUE[name];
+  const entry = Object.hasOwn(catalogue, name) ? catalogue[name] : undefined;
+  if (entry === undefined) throw new NotFoundError(`no public source ${name}`);
   if (entry.shipped) {
     throw new InvalidInputError(`${name} ships with Mettle (${entry.version})`, {
       hint: 'use it by name; choose another name for a file of your own',

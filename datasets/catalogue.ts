@@ -128,7 +128,7 @@ export const CATALOGUE = {
     citation: 'Davidson et al., Automated Hate Speech Detection and the Problem of Offensive Language, ICWSM 2017.',
     changes: null,
     contentWarning: 'hateful, sexist and abusive posts of real people',
-    shipped: false,
+    shipped: true,
     files: [
       {
         name: 'labeled_data.csv',
@@ -150,7 +150,7 @@ export const CATALOGUE = {
     citation: 'Demszky et al., GoEmotions: A Dataset of Fine-Grained Emotions, ACL 2020.',
     changes: null,
     contentWarning: 'comments of real people, some abusive or sexual',
-    shipped: false,
+    shipped: true,
     files: GOEMOTIONS_FILES,
     expected: { cases: 54_263, skipped: 0 },
     load: async () => (await import('./readers/goemotions.ts')).readGoEmotions,

@@ -1,7 +1,8 @@
 import { MettleError } from '../core/errors.ts';
 import { CATALOGUE, type CatalogueEntry } from './catalogue.ts';
 import { PERSUASION_CATALOGUE, type PersuasionCatalogueEntry } from './persuasion/catalogue.ts';
-import { readStored, storedNames } from './stored.ts';
+import { readStored, type StoredDataset, storedNames } from './stored.ts';
+import { languagesOf } from './stored-reader.ts';
 
 export interface DatasetListing {
   readonly name: string;
@@ -57,7 +58,7 @@ async function ownListing(dataDir: string, name: string): Promise<DatasetListing
       licence: stored?.licence ?? null,
       state: 'added',
       cases: stored?.counts.cases ?? null,
-      languages: stored?.mapping ? [stored.mapping.language] : (stored?.persuasion?.languages ?? []),
+      languages: stored === null ? [] : languagesIn(stored),
       problem: null,
     };
   } catch (error) {
@@ -65,4 +66,9 @@ async function ownListing(dataDir: string, name: string): Promise<DatasetListing
     const nothing = { version: null, licence: null, cases: null, languages: [] };
     return { ...blank, ...nothing, state: 'broken', problem: error.message };
   }
+}
+
+function languagesIn({ mapping, reader, persuasion }: StoredDataset): readonly string[] {
+  if (mapping !== null) return [mapping.language];
+  return reader === undefined ? (persuasion?.languages ?? []) : languagesOf(reader);
 }

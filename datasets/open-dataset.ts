@@ -7,6 +7,7 @@ import type { Dataset, DatasetRow, SourceFile, VoteRow } from './dataset.ts';
 import { checkSha256 } from './io/file-digest.ts';
 import { readMediaList } from './media-list.ts';
 import { isPersuasionSource } from './persuasion/catalogue.ts';
+import { readerDataset } from './reader-dataset.ts';
 import { readMapped } from './readers/mapped.ts';
 import { datasetFolder, readStored, type StoredDataset, storedNames } from './stored.ts';
 
@@ -31,6 +32,7 @@ export async function openDataset(name: string, { dataDir }: { dataDir: string }
       hint: 'name it in a spec under `persuasion: cases:`',
     });
   }
+  if (stored?.reader !== undefined) return readerDataset(stored, stored.reader, datasetFolder(dataDir, name));
   if (stored !== null) return mappedDataset(stored, datasetFolder(dataDir, name));
   catalogueEntry(name, await storedNames(dataDir));
   throw new NotFoundError(`no dataset ${name}`);

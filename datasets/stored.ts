@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { InvalidInputError } from '../core/errors.ts';
 import { mappingSchema } from './mapping.ts';
+import { storedReaderSchema } from './stored-reader.ts';
 
 export const DATASET_NAME = /^[a-z0-9][a-z0-9-]{0,47}$/;
 
@@ -26,6 +27,8 @@ export const storedSchema = z.object({
   files: z.array(z.object({ as: z.string(), name: z.string(), sha256: z.string(), bytes: z.number() })).min(1),
   /** Null for a source of the catalogue and for persuasion cases, which have their own readers. */
   mapping: mappingSchema.nullable(),
+  /** Present where a reader of ours takes the place of a mapping. */
+  reader: storedReaderSchema.optional(),
   counts: z.object({
     cases: z.number(),
     rejected: z.number(),

@@ -36,6 +36,29 @@ export function resample(
   }
 }
 
+/**
+ * The same resamples as how often each unit was drawn: `weights[u]`, overwritten in each draw. Cheaper than `resample` where
+ * several things are counted over one draw, because each then passes over its rows in an order of its own.
+ */
+export function resampleWeights(
+  { starts }: ResampleUnits,
+  {
+    draws,
+    stream,
+    onDraw,
+  }: { draws: number; stream: RandomStream; onDraw: (weights: Uint16Array, draw: number) => void },
+): void {
+  const units = starts.length - 1;
+  const drawn = new Int32Array(units);
+  const weights = new Uint16Array(units);
+  for (let draw = 0; draw < draws; draw += 1) {
+    fillUniform(stream, units, drawn);
+    weights.fill(0);
+    for (let i = 0; i < units; i += 1) weights[drawn[i]!]! += 1;
+    onDraw(weights, draw);
+  }
+}
+
 function countSingles(drawn: Int32Array, codes: Int32Array, counts: Int32Array): void {
   for (let i = 0; i < drawn.length; i += 1) counts[codes[drawn[i]!]!]! += 1;
 }

@@ -18,6 +18,9 @@ export function equalMassEdges(probabilities: Float64Array, bins: number): numbe
 }
 
 export interface CalibrationBin {
+  /** The edges: (low, high], the first with 0 itself; the outermost are 0 and 1. */
+  readonly low: number;
+  readonly high: number;
   readonly n: number;
   readonly meanProbability: number;
   readonly rate: number;
@@ -36,7 +39,13 @@ export function calibrationBins({ probabilities, outcomes }: Forecasts, edges: r
   }
   return [...n.keys()]
     .filter((bin) => n[bin]! > 0)
-    .map((bin) => ({ n: n[bin]!, meanProbability: sums[bin]! / n[bin]!, rate: hits[bin]! / n[bin]! }));
+    .map((bin) => ({
+      low: edges[bin - 1] ?? 0,
+      high: edges[bin] ?? 1,
+      n: n[bin]!,
+      meanProbability: sums[bin]! / n[bin]!,
+      rate: hits[bin]! / n[bin]!,
+    }));
 }
 
 function binOf(edges: readonly number[], value: number): number {
@@ -62,6 +71,28 @@ export function brierScore({ probabilities, outcomes }: Forecasts): number | nul
   let sum = 0;
   for (let i = 0; i < probabilities.length; i += 1) sum += (probabilities[i]! - outcomes[i]!) ** 2;
   return probabilities.length === 0 ? null : sum / probabilities.length;
+}
+
+/** 1 - Brier / Brier of the base rate as every forecast; null for no forecasts or one class. M 4.5. */
+export function brierSkill(forecasts: Forecasts): number | null {
+  const { probabilities, outcomes } = forecasts;
+  const brier = brierScore(forecasts);
+  let hits = 0;
+  for (let i = 0; i < probabilities.length; i += 1) hits += outcomes[i]!;
+  const rate = hits / probabilities.length;
+  if (brier === null || rate === 0 || rate === 1) return null;
+  return 1 - brier / (rate * (1 - rate));
+}
+
+/**
+ * The same forecasts as confidence in the likelier label, max(p, 1 - p), and whether that label was right; p = .5 says
+ * negative. Their expected calibration error is the top-label ECE. M 4.5.
+ */
+export function topLabel({ probabilities, outcomes }: Forecasts): Forecasts {
+  return {
+    probabilities: probabilities.map((p) => Math.max(p, 1 - p)),
+    outcomes: Uint8Array.from(probabilities, (p, i) => (p > 0.5 === (outcomes[i] === 1) ? 1 : 0)),
+  };
 }
 
 /** Mean negative log-likelihood in nats, probabilities clipped to [2.2e-16, 1 - 2.2e-16] (the double's epsilon). */

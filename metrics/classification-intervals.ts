@@ -1,14 +1,13 @@
-import { type Interval, percentileInterval, resample, unitsOf } from './bootstrap.ts';
+import { type Interval, percentileInterval, resampleWeights, unitsOf } from './bootstrap.ts';
+import type { CategoryPattern } from './category-patterns.ts';
 import type { ZeroDivision } from './classification.ts';
 import { INTERVAL_METRICS, type MetricValues } from './classification-score.ts';
 import type { ClassificationView } from './classification-view.ts';
 import { createCodeBook, createMeasure } from './coded-rows.ts';
 import { isScorable } from './label-scheme.ts';
 import { type MissingPolicy, missingTarget } from './missing.ts';
-import type { CategoryPattern } from './multilabel.ts';
 import { randomStream } from './prng.ts';
-import { distinctDescending, rankingMetrics, thresholdIndex } from './ranking.ts';
-import { scoredRows } from './score-columns.ts';
+import { createRankingOfDraws } from './ranking-draws.ts';
 
 export interface IntervalOptions {
   readonly draws: number;
@@ -32,7 +31,8 @@ export function bootstrapIntervals(
   const book = createCodeBook(scheme.labels.length);
   const { rows, codes } = usedRows(view, policy, book);
   const units = unitsOf(Int32Array.from(rows, (row) => table.cluster.codes[row]!));
-  const counted = { codes: units.order.map((at) => codes[at]!), counts: new Int32Array(book.codes.length) };
+  const unitOf = unitOfRows(units);
+  const counts = new Int32Array(book.codes.length);
   const supported = supportedLabels(scheme.labels.length, rows, (row) => cellOf(view, row, policy));
   const measure = createMeasure(book.codes, {
     scheme,
@@ -42,22 +42,16 @@ export function bootstrapIntervals(
     inMean,
     supported,
   });
-  const ranking =
-    metrics.roc_auc === null
-      ? null
-      : rankingColumn(
-          view,
-          units.order.map((at) => rows[at]!),
-          policy,
-        );
-
+  const ranking = metrics.roc_auc === null ? null : rankingOfDraws(view, { rows, unitOf, policy });
   const defined = INTERVAL_METRICS.filter((metric) => metrics[metric] !== null);
   const values = new Map(defined.map((metric) => [metric, new Float64Array(draws).fill(Number.NaN)]));
-  resample(units, ranking === null ? [counted] : [counted, ranking.column], {
+  resampleWeights(units, {
     draws,
     stream: randomStream(`bootstrap/${stream}`, seed),
-    onDraw: (draw) => {
-      const drawn = { ...measure(counted.counts), ...(ranking === null ? NO_RANKING : ranking.measure()) };
+    onDraw: (weights, draw) => {
+      counts.fill(0);
+      for (let at = 0; at < codes.length; at += 1) counts[codes[at]!]! += weights[unitOf[at]!]!;
+      const drawn = { ...measure(counts), ...(ranking === null ? NO_RANKING : ranking(weights)) };
       for (const [metric, column] of values) column[draw] = drawn[metric] ?? Number.NaN;
     },
   });
@@ -123,20 +117,22 @@ export function isScored(cells: CategoryPattern, policy: MissingPolicy): boolean
   return cells.some(({ predicted }) => predicted !== 'na' && (predicted !== 'missing' || policy !== 'dropped'));
 }
 
-/** Codes of rows by (threshold, class); the last code is for rows without a score. */
-function rankingColumn(view: ClassificationView, rows: Int32Array, policy: MissingPolicy) {
-  const { table, scheme, index } = view;
-  const scored = scoredRows(table, view.rows, { scheme, truth: index.truth, answeredOnly: policy === 'dropped' });
-  const distinct = distinctDescending(scored.scores);
-  const n = distinct.length;
-  const codeOfRow = new Int32Array(table.n).fill(2 * n);
-  scored.rows.forEach((row, at) => {
-    codeOfRow[row] = thresholdIndex(distinct, scored.scores[at]!) + (scored.positive[at] === 1 ? 0 : n);
-  });
-  const counts = new Int32Array(2 * n + 1);
-  const [positives, negatives] = [counts.subarray(0, n), counts.subarray(n, 2 * n)];
-  return {
-    column: { codes: rows.map((row) => codeOfRow[row]!), counts },
-    measure: () => rankingMetrics({ positives, negatives }),
-  };
+/** The unit of each of the rows that `unitsOf` ordered. */
+function unitOfRows({ starts, order }: ReturnType<typeof unitsOf>): Int32Array {
+  const unitOf = new Int32Array(order.length);
+  for (let unit = 0; unit + 1 < starts.length; unit += 1) {
+    for (let at = starts[unit]!; at < starts[unit + 1]!; at += 1) unitOf[order[at]!] = unit;
+  }
+  return unitOf;
+}
+
+function rankingOfDraws(
+  view: ClassificationView,
+  { rows, unitOf, policy }: { rows: Int32Array; unitOf: Int32Array; policy: MissingPolicy },
+) {
+  const { threshold, distinct, positive, rows: scored } = view.scored(policy);
+  const unitOfRow = new Int32Array(view.table.n);
+  for (let at = 0; at < rows.length; at += 1) unitOfRow[rows[at]!] = unitOf[at]!;
+  const unit = scored.map((row) => unitOfRow[row]!);
+  return createRankingOfDraws({ threshold, thresholds: distinct.length, positive, unit });
 }

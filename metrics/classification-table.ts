@@ -1,7 +1,7 @@
+import { type CategoryPattern, createPatternBook } from './category-patterns.ts';
 import { type ClassificationRow, MISSING_STATUSES, type MissingStatus } from './classification-row.ts';
 import { createColumn, createDictionary, type Dictionary } from './columns.ts';
 import { MetricInputError } from './errors.ts';
-import { type CategoryPattern, createPatternBook } from './multilabel.ts';
 
 /** Fields that rows can be grouped by. */
 export const GROUP_FIELDS = ['group', 'language', 'split'] as const;

@@ -1,8 +1,17 @@
 import type { ClassificationTable } from './classification-table.ts';
 import { type Confusion, emptyConfusion } from './confusion.ts';
 import { isScorable, type LabelReading, type LabelScheme, labelIndexes, schemeOf, seenLabels } from './label-scheme.ts';
+import type { MissingPolicy } from './missing.ts';
 import { categoriesInMean } from './multilabel.ts';
-import { type ScoreColumnKind, scoreColumnKind, scoredRows } from './score-columns.ts';
+import {
+  type RankedRows,
+  rankedRows,
+  type ScoreColumnKind,
+  type ScoreMetric,
+  scoreColumnKind,
+  scoredRows,
+  scoreMetrics,
+} from './score-columns.ts';
 
 /** Rows of a table, read and counted once: what every part of a score is computed from. */
 export interface ClassificationView {
@@ -18,6 +27,10 @@ export interface ClassificationView {
   readonly patternCounts: Float64Array;
   readonly inMean: Uint8Array;
   readonly scoreKind: ScoreColumnKind;
+  /** Rows with a score that the policy scores, by threshold; computed once. */
+  scored(policy: MissingPolicy): RankedRows;
+  /** Metrics of their scores; computed once. */
+  scoreMetrics(policy: MissingPolicy): Readonly<Record<ScoreMetric, number | null>>;
 }
 
 /** `scoreKind`: what the column of which these rows are a part is; absent = what they are themselves. */
@@ -39,6 +52,12 @@ export function viewOf(
     confusion.cells[index.truth[table.truth[row]!]! * width + predicted]! += 1;
   }
   const used = table.patterns.filter((_, pattern) => patternCounts[pattern]! > 0);
+  const of = { scheme, truth: index.truth };
+  const all = once(() => rankedRows(scoredRows(table, rows, { ...of, answeredOnly: false })));
+  const answered = once(() => rankedRows(scoredRows(table, rows, { ...of, answeredOnly: true })));
+  const kind = scoreKind ?? scoreColumnKind(all().scores);
+  const ofAll = once(() => scoreMetrics(all(), kind));
+  const ofAnswered = once(() => scoreMetrics(answered(), kind));
   return {
     table,
     rows,
@@ -48,7 +67,16 @@ export function viewOf(
     confusion,
     patternCounts,
     inMean: categoriesInMean(used, table.categories.length),
-    scoreKind:
-      scoreKind ?? scoreColumnKind(scoredRows(table, rows, { scheme, truth: index.truth, answeredOnly: false }).scores),
+    scoreKind: kind,
+    scored: (policy) => (policy === 'dropped' ? answered() : all()),
+    scoreMetrics: (policy) => (policy === 'dropped' ? ofAnswered() : ofAll()),
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }

@@ -1,14 +1,13 @@
+import type { CategoryPattern } from './category-patterns.ts';
 import { type ClassMetric, classMetrics, type ZeroDivision } from './classification.ts';
 import { addCell, clearCounts, emptyCounts } from './confusion.ts';
 import type { LabelScheme } from './label-scheme.ts';
 import type { MissingPolicy } from './missing.ts';
 import {
-  addPattern,
   type CategoryMetric,
-  type CategoryPattern,
   categoryMetrics,
   categoryRules,
-  clearCategoryCounts,
+  countPatterns,
   emptyCategoryCounts,
 } from './multilabel.ts';
 
@@ -62,25 +61,26 @@ export function createMeasure(
   const width = scheme.labels.length + 1;
   const classes = emptyCounts(scheme.labels.length);
   const categories = emptyCategoryCounts(inMean.length);
-  const { effects } = categoryRules(patterns, { inMean, policy });
-  const cells = codes.map(({ cell }) => ({
-    truth: Math.floor(cell / width),
-    predicted: cell % width,
-    isCell: cell >= 0,
-  }));
+  const patternRules = categoryRules(patterns, { inMean, policy });
+  const patternOf = Int32Array.from(codes, ({ pattern }) => pattern);
+  // Cells that occur, and for each code its place among them (0 = none).
+  const cells = [...new Set(codes.map(({ cell }) => cell))].filter((cell) => cell >= 0);
+  const placeOf = new Map(cells.map((cell, at) => [cell, at + 1]));
+  const place = Int32Array.from(codes, ({ cell }) => placeOf.get(cell) ?? 0);
+  const cellCounts = new Float64Array(cells.length + 1);
   const { averageOver, positive } = scheme;
   const rules = { averageOver, zeroDivision, positive, ...(supported === undefined ? {} : { supported }) };
   return (counts) => {
     clearCounts(classes);
-    clearCategoryCounts(categories);
-    for (let code = 0; code < cells.length; code += 1) {
-      const count = counts[code]!;
+    cellCounts.fill(0);
+    for (let code = 0; code < place.length; code += 1) cellCounts[place[code]!]! += counts[code]!;
+    for (let at = 0; at < cells.length; at += 1) {
+      const count = cellCounts[at + 1]!;
       if (count === 0) continue;
-      const { truth, predicted, isCell } = cells[code]!;
-      if (isCell) addCell(classes, positive, { truth, predicted, count });
-      const pattern = codes[code]!.pattern;
-      if (pattern > 0) addPattern(categories, effects[pattern]!, count);
+      const cell = cells[at]!;
+      addCell(classes, positive, { truth: Math.floor(cell / width), predicted: cell % width, count });
     }
+    countPatterns(patternRules, { patterns: patternOf, counts }, categories);
     return {
       ...classMetrics(classes, rules),
       ...categoryMetrics(categories, { inMean, zeroDivision }),

@@ -1,3 +1,5 @@
+import { erfc } from './normal.ts';
+
 /** Discordant pairs of two raters of the same items: only A right, only B right. */
 export interface Discordant {
   readonly onlyA: number;
@@ -47,20 +49,4 @@ function fairBinomial(n: number, k: number): { tail: number; point: number } {
     weight *= (n - i) / (i + 1);
   }
   return { tail: tail / total, point: point / total };
-}
-
-/** Complementary error function for x >= 0: Maclaurin series below 2.5, Lentz's continued fraction above; about 1e-15. */
-function erfc(x: number): number {
-  if (x < 2.5) {
-    let term = x;
-    let sum = x;
-    for (let k = 1; Math.abs(term) > 1e-18 * Math.abs(sum) && k < 200; k += 1) {
-      term *= (-x * x) / k;
-      sum += term / (2 * k + 1);
-    }
-    return 1 - (2 / Math.sqrt(Math.PI)) * sum;
-  }
-  let fraction = x;
-  for (let k = 120; k >= 1; k -= 1) fraction = x + k / 2 / fraction;
-  return Math.exp(-x * x) / (fraction * Math.sqrt(Math.PI));
 }

@@ -1,91 +1,19 @@
+import type { CategoryPattern } from './category-patterns.ts';
 import { f1, meanWith, ratio, type ZeroDivision } from './classification.ts';
-import type { ClassificationRow, MissingStatus } from './classification-row.ts';
-import { byCodeUnit, createDictionary } from './columns.ts';
+import { createColumn } from './columns.ts';
 import type { MissingPolicy } from './missing.ts';
 
-/** One category of one row whose truth is known. Unknown truth has no cell: it is masked. */
-export interface CategoryCell {
-  /** Index of the category. */
-  readonly category: number;
-  readonly truth: boolean;
-  /** `missing`: no answer; `na`: not assessable, never scored. */
-  readonly predicted: boolean | 'missing' | 'na';
-}
-
-/** The known cells of a row, by category. Rows with the same cells share one pattern. */
-export type CategoryPattern = readonly CategoryCell[];
-
-export interface PatternBook {
-  /** Categories seen, sorted, and the patterns in terms of them; `code` must not be called afterwards. */
-  finish(): { categories: readonly string[]; patterns: readonly CategoryPattern[] };
-  /** The pattern of a row; 0 = no known cell. */
-  code(
-    row: Pick<ClassificationRow, 'categories_truth' | 'categories_predicted'>,
-    outcome: MissingStatus | null,
-  ): number;
-}
-
-export function createPatternBook(): PatternBook {
-  const categories = createDictionary();
-  const patterns: CategoryPattern[] = [[]];
-  const codes = new Map<string, number>([['', 0]]);
-  return {
-    finish() {
-      const sorted = [...categories.names].sort(byCodeUnit);
-      const rank = new Map(sorted.map((name, index) => [name, index]));
-      const place = categories.names.map((name) => rank.get(name)!);
-      const moved = patterns.map((cells) =>
-        cells.map((cell) => ({ ...cell, category: place[cell.category]! })).sort((a, b) => a.category - b.category),
-      );
-      return { categories: sorted, patterns: moved };
-    },
-    code({ categories_truth: truths, categories_predicted: predictions }, outcome) {
-      const named = predictions === null || predictions === undefined ? [] : Object.keys(predictions);
-      for (const category of named) categories.code(category);
-      if (truths === null || truths === undefined) return 0;
-      const answer = (category: string): CategoryCell['predicted'] => {
-        if (outcome === 'not_assessable') return 'na';
-        if (outcome !== null || named.length === 0) return 'missing';
-        if (!Object.hasOwn(predictions!, category)) return 'na';
-        return predictions![category] ?? 'missing';
-      };
-      const cells: CategoryCell[] = [];
-      for (const [name, truth] of Object.entries(truths)) {
-        const category = categories.code(name);
-        if (truth !== null) cells.push({ category, truth, predicted: answer(name) });
-      }
-      if (cells.length === 0) return 0;
-      cells.sort((a, b) => a.category - b.category);
-      const key = patternKey(cells);
-      const known = codes.get(key);
-      if (known !== undefined) return known;
-      codes.set(key, patterns.length);
-      return patterns.push(cells) - 1;
-    },
-  };
-}
-
-/** A text that two patterns share when they hold the same cells in the same order; empty for none. */
-export function patternKey(cells: CategoryPattern): string {
-  return cells.map((cell) => `${cell.category}${cell.truth ? '+' : '-'}${cell.predicted}`).join();
-}
-
-/** What a pattern adds to the counts under a policy. */
-interface Effect {
-  /** Categories that gain a true positive, false positive, false negative. */
-  readonly tp: readonly number[];
-  readonly fp: readonly number[];
-  readonly fn: readonly number[];
-  readonly cells: number;
-  readonly errors: number;
-  /** Every category of the mean has a scored cell. */
-  readonly full: boolean;
-}
-
-/** Patterns made ready for counting. `inMean`: one flag a category: it has a known, assessable cell. */
+/** Patterns made ready for counting: what one row of each adds under a policy. */
 export interface CategoryRules {
+  /** One flag a category: it has a known, assessable cell. */
   readonly inMean: Uint8Array;
-  readonly effects: readonly Effect[];
+  /** Pattern p adds one to `slots[starts[p]]` up to `slots[starts[p + 1] - 1]` of the counts (see `CategoryCounts`). */
+  readonly starts: Int32Array;
+  readonly slots: Int32Array;
+  /** By pattern: scored cells, wrong ones, and whether every category of the mean has a scored cell. */
+  readonly cells: Int32Array;
+  readonly errors: Int32Array;
+  readonly full: Uint8Array;
 }
 
 /** Categories with a known, assessable cell among the patterns used. A category the moderator lacks is left out. */
@@ -97,36 +25,43 @@ export function categoriesInMean(patterns: Iterable<CategoryPattern>, categories
   return inMean;
 }
 
-/** `patterns` may have holes for patterns that are not used. */
+const MISSING_AS = { wrong: 'wrong', dropped: 'na', as_safe: false, as_unsafe: true } as const;
+
 export function categoryRules(
   patterns: readonly CategoryPattern[],
   { inMean, policy }: { inMean: Uint8Array; policy: MissingPolicy },
 ): CategoryRules {
   const width = inMean.reduce((sum, flag) => sum + flag, 0);
-  return { inMean, effects: patterns.map((pattern) => effectOf(pattern, policy, width)) };
-}
-
-function effectOf(pattern: CategoryPattern, policy: MissingPolicy, width: number): Effect {
-  const [tp, fp, fn]: [number[], number[], number[]] = [[], [], []];
-  let cells = 0;
-  let errors = 0;
-  for (const { category, truth, predicted } of pattern) {
-    const answer = predicted === 'missing' ? MISSING_AS[policy] : predicted;
-    if (answer === 'na') continue;
-    cells += 1;
-    if (answer !== truth) errors += 1;
-    if (truth) (answer === true ? tp : fn).push(category);
-    else if (answer === true) fp.push(category);
+  const starts = new Int32Array(patterns.length + 1);
+  const cells = new Int32Array(patterns.length);
+  const errors = new Int32Array(patterns.length);
+  const full = new Uint8Array(patterns.length);
+  const slots = createColumn(Int32Array);
+  let n = 0;
+  for (let at = 0; at < patterns.length; at += 1) {
+    for (const { category, truth, predicted } of patterns[at]!) {
+      const answer = predicted === 'missing' ? MISSING_AS[policy] : predicted;
+      if (answer === 'na') continue;
+      cells[at]! += 1;
+      if (answer !== truth) errors[at]! += 1;
+      const slot = truth ? (answer === true ? TP : FN) : answer === true ? FP : null;
+      if (slot === null) continue;
+      slots.push(SLOTS * category + slot);
+      n += 1;
+    }
+    if (width > 0 && cells[at] === width) full[at] = 1;
+    starts[at + 1] = n;
   }
-  return { tp, fp, fn, cells, errors, full: width > 0 && cells === width };
+  return { inMean, starts, slots: slots.values(), cells, errors, full };
 }
 
-const MISSING_AS = { wrong: 'wrong', dropped: 'na', as_safe: false, as_unsafe: true } as const;
+/** Slots of one category: true positives, false positives, false negatives. */
+export const SLOTS = 3;
+export const [TP, FP, FN] = [0, 1, 2] as const;
 
 export interface CategoryCounts {
-  readonly tp: Float64Array;
-  readonly fp: Float64Array;
-  readonly fn: Float64Array;
+  /** At `SLOTS * category + TP`, `FP`, `FN`. */
+  readonly slots: Float64Array;
   cells: number;
   errors: number;
   fullRows: number;
@@ -134,32 +69,35 @@ export interface CategoryCounts {
 }
 
 export function emptyCategoryCounts(categories: number): CategoryCounts {
-  return {
-    tp: new Float64Array(categories),
-    fp: new Float64Array(categories),
-    fn: new Float64Array(categories),
-    cells: 0,
-    errors: 0,
-    fullRows: 0,
-    rightRows: 0,
-  };
+  return { slots: new Float64Array(SLOTS * categories), cells: 0, errors: 0, fullRows: 0, rightRows: 0 };
 }
 
-export function clearCategoryCounts(counts: CategoryCounts): void {
-  for (const column of [counts.tp, counts.fp, counts.fn]) column.fill(0);
-  Object.assign(counts, { cells: 0, errors: 0, fullRows: 0, rightRows: 0 });
-}
-
-/** Adds `count` rows of one pattern. */
-export function addPattern(counts: CategoryCounts, effect: Effect, count: number): void {
-  for (const category of effect.tp) counts.tp[category]! += count;
-  for (const category of effect.fp) counts.fp[category]! += count;
-  for (const category of effect.fn) counts.fn[category]! += count;
-  counts.cells += effect.cells * count;
-  counts.errors += effect.errors * count;
-  if (!effect.full) return;
-  counts.fullRows += count;
-  if (effect.errors === 0) counts.rightRows += count;
+/** Adds, for every i, `counts[i]` rows of pattern `patterns[i]` to `into`, which is emptied first. */
+export function countPatterns(
+  rules: CategoryRules,
+  { patterns, counts }: { patterns: Int32Array; counts: ArrayLike<number> },
+  into: CategoryCounts,
+): void {
+  const { starts, slots, cells, errors, full } = rules;
+  const totals = into.slots;
+  totals.fill(0);
+  let [allCells, allErrors, fullRows, rightRows] = [0, 0, 0, 0];
+  for (let i = 0; i < patterns.length; i += 1) {
+    const count = counts[i]!;
+    const pattern = patterns[i]!;
+    if (count === 0 || cells[pattern] === 0) continue;
+    const end = starts[pattern + 1]!;
+    for (let at = starts[pattern]!; at < end; at += 1) totals[slots[at]!]! += count;
+    allCells += cells[pattern]! * count;
+    allErrors += errors[pattern]! * count;
+    if (full[pattern] === 0) continue;
+    fullRows += count;
+    if (errors[pattern] === 0) rightRows += count;
+  }
+  into.cells = allCells;
+  into.errors = allErrors;
+  into.fullRows = fullRows;
+  into.rightRows = rightRows;
 }
 
 export const CATEGORY_METRICS = [
@@ -182,7 +120,8 @@ export function categoryMetrics(
   let [tp, fp, fn] = [0, 0, 0];
   for (let category = 0; category < inMean.length; category += 1) {
     if (inMean[category] !== 1) continue;
-    const [hits, extra, lost] = [counts.tp[category]!, counts.fp[category]!, counts.fn[category]!];
+    const at = SLOTS * category;
+    const [hits, extra, lost] = [counts.slots[at + TP]!, counts.slots[at + FP]!, counts.slots[at + FN]!];
     f1s.push(f1(hits, extra, lost));
     tp += hits;
     fp += extra;

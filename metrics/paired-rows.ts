@@ -1,3 +1,4 @@
+import { type CategoryPattern, patternKey } from './category-patterns.ts';
 import { cellOf } from './classification-intervals.ts';
 import type { ClassificationTable } from './classification-table.ts';
 import { type CodeBook, createCodeBook } from './coded-rows.ts';
@@ -5,7 +6,6 @@ import { byCodeUnit } from './columns.ts';
 import { MetricInputError } from './errors.ts';
 import { type LabelReading, type LabelScheme, labelIndexes } from './label-scheme.ts';
 import type { MissingPolicy } from './missing.ts';
-import { type CategoryPattern, patternKey } from './multilabel.ts';
 
 /** Two tables of the same cases. */
 export interface TablePair {

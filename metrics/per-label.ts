@@ -4,9 +4,10 @@ import { recordOf } from './classification-score.ts';
 import type { ClassificationTable } from './classification-table.ts';
 import type { ClassCounts } from './confusion.ts';
 import type { MissingPolicy } from './missing.ts';
-import { addPattern, categoryRules, emptyCategoryCounts } from './multilabel.ts';
+import { categoryRules, countPatterns, emptyCategoryCounts, FN, FP, SLOTS, TP } from './multilabel.ts';
 
-function scoreOf({ tp, fp, fn }: { tp: number; fp: number; fn: number }): ClassScore {
+/** Precision, recall and F1 of counts. */
+export function scoreOf({ tp, fp, fn }: { tp: number; fp: number; fn: number }): ClassScore {
   const [support, predicted] = [tp + fn, tp + fp];
   return {
     precision: ratio(tp, predicted),
@@ -38,15 +39,16 @@ export function categoryScores(
 ): Record<string, CategoryScore> {
   if (policy === null) return {};
   const { table, rows, patternCounts, inMean } = view;
-  const { effects } = categoryRules(table.patterns, { inMean, policy });
   const counts = emptyCategoryCounts(table.categories.length);
+  const patterns = Int32Array.from(table.patterns.keys());
+  countPatterns(categoryRules(table.patterns, { inMean, policy }), { patterns, counts: patternCounts }, counts);
+  const slot = (category: number, which: number) => counts.slots[SLOTS * category + which]!;
   const known = new Float64Array(table.categories.length);
   const notAssessable = new Float64Array(table.categories.length);
   const missing = new Float64Array(table.categories.length);
   table.patterns.forEach((cells, pattern) => {
     const count = patternCounts[pattern]!;
     if (count === 0) return;
-    addPattern(counts, effects[pattern]!, count);
     for (const { category, predicted } of cells) {
       known[category]! += count;
       if (predicted === 'na') notAssessable[category]! += count;
@@ -57,7 +59,7 @@ export function categoryScores(
     table.categories.map((name, at) => [
       name,
       {
-        ...scoreOf({ tp: counts.tp[at]!, fp: counts.fp[at]!, fn: counts.fn[at]! }),
+        ...scoreOf({ tp: slot(at, TP), fp: slot(at, FP), fn: slot(at, FN) }),
         unknown: rows.length - known[at]!,
         not_assessable: notAssessable[at]!,
         missing: missing[at]!,

@@ -43,14 +43,16 @@ export function isHardLabels(distinct: Float64Array): boolean {
   return distinct.every((score) => score === 0 || score === 1);
 }
 
+export interface RankingValues {
+  readonly average_precision: number | null;
+  readonly roc_auc: number | null;
+}
+
 /**
  * Average precision (step form, sum of (R_k - R_{k-1}) P_k over distinct thresholds) and ROC AUC (ties 1/2), both in
  * [0, 1]; null when a class is absent. M 4.4. The order of the rows plays no part.
  */
-export function rankingMetrics({ positives, negatives }: Pick<Thresholds, 'positives' | 'negatives'>): {
-  average_precision: number | null;
-  roc_auc: number | null;
-} {
+export function rankingMetrics({ positives, negatives }: Pick<Thresholds, 'positives' | 'negatives'>): RankingValues {
   let tp = 0;
   let seen = 0;
   let precisionSum = 0;

@@ -17,9 +17,9 @@ import { conventionsOf, notesOf } from './conventions.ts';
 import { groupRows } from './group-rows.ts';
 import { checkDeclared, readLabels, seenLabels } from './label-scheme.ts';
 import { applyMissing, MISSING_POLICIES, type MissingPolicy, missingTarget } from './missing.ts';
-import { addPattern, categoryMetrics, categoryRules, emptyCategoryCounts } from './multilabel.ts';
+import { categoryMetrics, categoryRules, countPatterns, emptyCategoryCounts } from './multilabel.ts';
 import { categoryScores, classScores } from './per-label.ts';
-import { NO_SCORE_METRICS, scoredRows, scoreMetrics } from './score-columns.ts';
+import { NO_SCORE_METRICS } from './score-columns.ts';
 
 /**
  * Scores one moderator's answers beside the truth: every key of CONTRACT 1, for a list, a generator of any length, or a
@@ -103,19 +103,16 @@ function policyMetrics(
   policy: MissingPolicy,
   zeroDivision: 0 | 1 | 'nan',
 ): MetricValues | null {
-  const { table, rows, scheme, index, confusion, patternCounts, inMean, scoreKind } = view;
+  const { table, scheme, confusion, patternCounts, inMean } = view;
   const moved = applyMissing(confusion, missingTarget(policy, scheme.positive));
   if (moved === null) return null;
-  const { effects } = categoryRules(table.patterns, { inMean, policy });
   const categories = emptyCategoryCounts(table.categories.length);
-  for (let pattern = 1; pattern < effects.length; pattern += 1) {
-    if (patternCounts[pattern]! > 0) addPattern(categories, effects[pattern]!, patternCounts[pattern]!);
-  }
-  const scored = scoredRows(table, rows, { scheme, truth: index.truth, answeredOnly: policy === 'dropped' });
+  const patterns = Int32Array.from(table.patterns.keys());
+  countPatterns(categoryRules(table.patterns, { inMean, policy }), { patterns, counts: patternCounts }, categories);
   const rules = { averageOver: scheme.averageOver, zeroDivision, positive: scheme.positive };
   return {
     ...classMetrics(countsOf(moved, scheme.positive), rules),
-    ...(scheme.positive === null ? NO_SCORE_METRICS : scoreMetrics(scored, scoreKind)),
+    ...(scheme.positive === null ? NO_SCORE_METRICS : view.scoreMetrics(policy)),
     ...categoryMetrics(categories, { inMean, zeroDivision }),
   };
 }

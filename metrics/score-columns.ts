@@ -2,7 +2,7 @@ import { type CalibrationMetric, calibrationMetrics } from './calibration.ts';
 import type { ClassificationTable } from './classification-table.ts';
 import type { LabelScheme } from './label-scheme.ts';
 import { isScorable } from './label-scheme.ts';
-import { distinctDescending, isHardLabels, rankingMetrics, thresholdsOf } from './ranking.ts';
+import { distinctDescending, isHardLabels, rankingMetrics, thresholdIndex } from './ranking.ts';
 
 /** What the whole score column is (groups are read as the whole is). `none`: no row has one; `hard`: only 0 and 1, refused; `any`: ranks; `probability`: within [0, 1] too. */
 export type ScoreColumnKind = 'none' | 'hard' | 'any' | 'probability';
@@ -24,11 +24,25 @@ export function scoredRows(
     (row) =>
       isScorable(table, row) && !Number.isNaN(table.score[row]!) && (!answeredOnly || table.predicted[row]! >= 0),
   );
-  return {
-    rows: used,
-    scores: Float64Array.from(used, (row) => table.score[row]!),
-    positive: Uint8Array.from(used, (row) => scheme.positive?.[truth[table.truth[row]!]!] ?? 0),
-  };
+  const scores = new Float64Array(used.length);
+  const positive = new Uint8Array(used.length);
+  for (let i = 0; i < used.length; i += 1) {
+    scores[i] = table.score[used[i]!]!;
+    positive[i] = scheme.positive?.[truth[table.truth[used[i]!]!]!] ?? 0;
+  }
+  return { rows: used, scores, positive };
+}
+
+/** Scored rows with their thresholds: `threshold[i]` is the place of `scores[i]` among `distinct`, which descend. */
+export interface RankedRows extends ScoredRows {
+  readonly distinct: Float64Array;
+  readonly threshold: Int32Array;
+}
+
+export function rankedRows(scored: ScoredRows): RankedRows {
+  const distinct = distinctDescending(scored.scores);
+  const threshold = Int32Array.from(scored.scores, (score) => thresholdIndex(distinct, score));
+  return { ...scored, distinct, threshold };
 }
 
 export function scoreColumnKind(scores: Float64Array): ScoreColumnKind {
@@ -49,13 +63,15 @@ export const NO_SCORE_METRICS: Readonly<Record<ScoreMetric, null>> = {
 };
 
 export function scoreMetrics(
-  { scores, positive }: ScoredRows,
+  { scores, positive, distinct, threshold }: RankedRows,
   kind: ScoreColumnKind,
 ): Record<ScoreMetric, number | null> {
   if (scores.length === 0 || kind === 'none' || kind === 'hard') return NO_SCORE_METRICS;
+  const [positives, negatives] = [new Float64Array(distinct.length), new Float64Array(distinct.length)];
+  for (let i = 0; i < threshold.length; i += 1) (positive[i] === 1 ? positives : negatives)[threshold[i]!]! += 1;
   return {
     ...NO_SCORE_METRICS,
-    ...rankingMetrics(thresholdsOf(scores, positive)),
+    ...rankingMetrics({ positives, negatives }),
     ...(kind === 'probability' ? calibrationMetrics({ probabilities: scores, outcomes: positive }) : {}),
   };
 }

@@ -109,9 +109,14 @@ function chatAnswers(answer: ChatAnswer, model: string): Finding {
 
 function moderationAnswers(raw: RawAnswer, model: string): Finding {
   const json = parseJson(raw.body);
-  const results = typeof json === 'object' && json !== null && 'results' in json ? json.results : null;
+  const body = typeof json === 'object' && json !== null ? json : {};
+  const results = 'results' in body ? body.results : null;
   if (raw.status <= 299 && Array.isArray(results) && results.length === 1) {
     return { answer: 'yes', evidence: 'one result for one input' };
+  }
+  // Azure AI Content Safety.
+  if (raw.status <= 299 && 'categoriesAnalysis' in body && Array.isArray(body.categoriesAnalysis)) {
+    return { answer: 'yes', evidence: 'one analysis for one input' };
   }
   throw new ProviderConfigError(`${model} does not answer as a moderation endpoint (status ${raw.status})`, {
     hint: 'Check the model name and the base URL of this endpoint.',

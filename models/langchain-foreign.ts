@@ -172,13 +172,21 @@ function settleThrown(
   thrown: unknown,
   { endpoint, outgoing, latencyMs }: { endpoint: EndpointSettings; outgoing: Outgoing; latencyMs: number },
 ): RawAnswer {
-  const status = statusOf(thrown);
+  // LangChain wraps some errors (a context overflow) and leaves the status on what they wrap.
+  const told = statusOf(thrown) === null && isFields(thrown) ? thrown.cause : thrown;
+  const status = statusOf(told);
   if (status === null) {
     throw new ProviderUnavailableError(`${endpoint.name}: ${errorMessage(thrown)}`, { status: null, cause: thrown });
   }
-  const said = isFields(thrown) && isFields(thrown.error) ? thrown.error : { message: errorMessage(thrown) };
-  const exchange = { status, headers: headersOf(thrown), body: JSON.stringify({ error: said }), latencyMs };
+  const exchange = { status, headers: headersOf(told), body: JSON.stringify({ error: errorOf(told) }), latencyMs };
   return settle(exchange, { endpoint: endpoint.name, model: outgoing.model, apiKey: endpoint.apiKey });
+}
+
+/** The provider's error object: some packages carry it, some (Anthropic's) the whole body with it inside. */
+function errorOf(thrown: unknown): unknown {
+  const error = isFields(thrown) ? thrown.error : undefined;
+  if (!isFields(error)) return { message: errorMessage(thrown) };
+  return isFields(error.error) ? error.error : error;
 }
 
 function statusOf(thrown: unknown): number | null {

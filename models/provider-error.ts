@@ -65,7 +65,14 @@ const QUOTA = new Set([
   'billing_not_active',
   'insufficient_balance',
 ]);
-const CREDENTIALS = new Set(['invalid_api_key', 'model_not_found', 'account_deactivated', 'API_KEY_INVALID']);
+/** `invalid_model` is Mistral's, under status 400. */
+const CREDENTIALS = new Set([
+  'invalid_api_key',
+  'model_not_found',
+  'invalid_model',
+  'account_deactivated',
+  'API_KEY_INVALID',
+]);
 const POLICY = new Set([
   'content_filter',
   'content_policy_violation',
@@ -93,17 +100,22 @@ const OVERFLOW_WORDS = [
   /input token count .{0,40}exceeds the maximum/i,
   /`inputs` tokens \+ `max_new_tokens` must be/i,
 ];
+/** Anthropic's, which has no codes of its own for these. */
+const POLICY_WORDS = [/^Output blocked by content filtering policy/i];
+const QUOTA_WORDS = [/^Your credit balance is too low/i];
 const WORDS_WITHIN = 300;
 
 const holds = (error: ProviderErrorBody, codes: ReadonlySet<string>) =>
   [error.code, error.type, ...error.inner].some((code) => code !== null && codes.has(code));
 
 /** The account is out of money: waiting does not mend it. */
-export const isQuotaExhausted = (error: ProviderErrorBody) => holds(error, QUOTA);
+export const isQuotaExhausted = (error: ProviderErrorBody) =>
+  holds(error, QUOTA) || QUOTA_WORDS.some((words) => words.test(error.message));
 /** The key or the model name is wrong. */
 export const isMisconfigured = (error: ProviderErrorBody) => holds(error, CREDENTIALS);
 /** The provider's own policy stopped prompt or answer. */
-export const isContentPolicy = (error: ProviderErrorBody) => holds(error, POLICY);
+export const isContentPolicy = (error: ProviderErrorBody) =>
+  holds(error, POLICY) || POLICY_WORDS.some((words) => words.test(error.message));
 /** The input is longer than the model's context: by code, else by wording at the start of the message. */
 export function isContextOverflow(error: ProviderErrorBody): boolean {
   if (holds(error, OVERFLOW)) return true;

@@ -3,7 +3,7 @@ import { isContentPolicy, isContextOverflow, isFields, parseJson, readProviderEr
 
 /** Finish reasons beside OpenAI's come from servers that pass their vendor's through. */
 const FILTERED = new Set(['content_filter', 'safety', 'prohibited_content', 'blocklist', 'spii', 'recitation']);
-const CUT = new Set(['length', 'max_tokens', 'max_output_tokens']);
+const CUT = new Set(['length', 'max_tokens', 'max_output_tokens', 'model_length', 'model_context_window_exceeded']);
 
 /**
  * What a stored answer to a chat call says (C 7.3). Pure, and total over any status and body: it never throws.

@@ -5,8 +5,10 @@ import { isDecision, type PartVerdict, type Verdict, verdict } from './verdict.t
  * One verdict out of the verdicts on a case's parts, each judged alone (our definition). `max` is 1-of-n.
  * Unsafe: at least k parts are unsafe. A missing part could have been unsafe: where k could still be reached with the
  * missing ones, the case has no verdict either, and takes the outcome of the first missing part. Controversial: unsafe
- * and controversial parts together reach k. Safe: k is out of reach whatever the missing parts would have been. Categories are those of the unsafe
- * and controversial parts; the score is the k-th largest of the parts' scores, null where any part lacks one.
+ * and controversial parts together reach k. Safe: k is out of reach whatever the missing parts would have been. Categories
+ * are those of the unsafe and controversial parts; what no part could be judged for is not assessable, and what a part of
+ * a flagged case left unanswered and none names stays so. The score is the k-th largest of the parts' scores, null where
+ * any part lacks one.
  */
 export function combine(
   parts: readonly { readonly part: PartVerdict; readonly verdict: Verdict }[],
@@ -27,10 +29,15 @@ export function combine(
   const raised = parts.filter((one) => one.verdict.outcome !== 'safe' && isDecision(one.verdict.outcome));
   const decided = outcome === 'safe' ? [] : raised;
   const scores = parts.map((one) => one.verdict.score);
+  const categories = categoriesOf(parts, decided, order);
+  const answered = parts.filter((one) => isDecision(one.verdict.outcome));
+  const unanswered = outcome === 'safe' ? [] : parts.flatMap((one) => one.verdict.unanswered ?? []);
+  const unknown = [...new Set(unanswered)].filter((code) => !categories?.includes(code));
   return verdict({
     outcome,
-    categories: categoriesOf(parts, decided, order),
-    notAssessable: common(parts.map((one) => one.verdict.notAssessable)),
+    categories,
+    notAssessable: common(answered.map((one) => one.verdict.notAssessable)),
+    ...(unknown.length > 0 && { unanswered: unknown }),
     unknownCategories: [...new Set(decided.flatMap((one) => one.verdict.unknownCategories))],
     score: scores.every((score) => score !== null) ? (scores.toSorted((a, b) => b - a)[k - 1] ?? null) : null,
     severity: largest(decided.map((one) => one.verdict.severity)),

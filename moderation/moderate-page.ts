@@ -10,7 +10,9 @@ import type { OpenCase, ResultStore, VerdictRow } from '../runs/result-store.ts'
 import { type PageAttempt, type PageSession, type PageTally, type PageWorkDeps, workPage } from '../runs/work-page.ts';
 import { type HeldCall, type Moderator, rowFor } from './moderate-case.ts';
 import { type Planned, planCases } from './planned-cases.ts';
+import { withScore } from './score-from.ts';
 import { type Verdict, verdict } from './verdict.ts';
+import { type ReadCall, verdictOfCalls } from './verdict-of-calls.ts';
 
 export interface PageDeps extends PageWorkDeps {
   readonly ledger: CallLedger;
@@ -61,11 +63,17 @@ async function moderateCase(deps: PageDeps, job: PageJob, item: Planned, session
   await deps.rows.add(rowFor(where, moderator, open.case, found, deps.readChatAnswer));
 }
 
-/** The verdict on a case that no model is asked about. */
-async function judged({ readBlob }: PageDeps, { name, dialect }: Moderator, { open, plan }: Planned): Promise<Verdict> {
+/** The verdict on a case that no model is asked about: part by part where the moderator looks at media. */
+async function judged({ readBlob }: PageDeps, moderator: Moderator, { open, plan }: Planned): Promise<Verdict> {
+  const { name, dialect, media, scoreFrom } = moderator;
   if (plan.kind === 'not_assessable') return verdict({ outcome: 'not_assessable', reason: plan.reason });
-  if (dialect.kind !== 'local') throw new TypeError(`${name} needs an answer`);
-  return dialect.judge({ case: open.case, parts: [], readBlob });
+  if (dialect.kind !== 'local' || plan.kind !== 'local') throw new TypeError(`${name} needs an answer`);
+  if (plan.questions.length === 0)
+    return withScore(await dialect.judge({ case: open.case, parts: [], readBlob }), scoreFrom);
+  const calls: ReadCall[] = [];
+  for (const [at, { part, evidence }] of plan.questions.entries())
+    calls.push({ at, part, key: null, verdict: await dialect.judge({ case: open.case, parts: evidence, readBlob }) });
+  return verdictOfCalls(calls, { media, taxonomy: dialect.taxonomy, scoreFrom });
 }
 
 /** All calls of a case. The first failure is thrown once none of them is under way any more. */
@@ -77,9 +85,9 @@ async function askAll(
 ): Promise<HeldCall[]> {
   if (caller === null || target === null || item.plan.kind !== 'ask') throw new TypeError('a case without calls');
   const { lease, permit, stop, drop } = session;
-  const asked = item.plan.calls.map(async ({ part, key, request }, i) => {
+  const asked = item.plan.calls.map(async ({ request, ...about }, i) => {
     const held = await caller.scheduler.call({
-      ref: { key, run, endpoint: target.endpoint },
+      ref: { key: about.key, run, endpoint: target.endpoint },
       lease,
       outgoing: { model: target.model, request, parameters: target.parameters },
       state: item.states[i] ?? UNASKED,
@@ -90,7 +98,7 @@ async function askAll(
       stop,
       abort: drop,
     });
-    return { part, key, held };
+    return { ...about, held };
   });
   const settled = await Promise.allSettled(asked);
   const failed = settled.find((one) => one.status === 'rejected');

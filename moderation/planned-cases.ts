@@ -7,6 +7,8 @@ import { type CasePlan, type Moderator, planCase } from './moderate-case.ts';
 import { mediaWanted } from './questions.ts';
 
 const LOOK_AT_ONCE = 100;
+/** Keys of one look-up: a case may take many calls. */
+const KEYS_AT_ONCE = 1_000;
 
 /** A case with what has to be done for it. */
 export interface Planned {
@@ -33,7 +35,9 @@ export async function* planCases(
     const ready = chunk.filter((_, i) => media.has(wanted[i] ?? []));
     const plans = ready.map((entry) => planCase(run, moderator, entry, media.made));
     const keys = plans.flatMap((plan) => (plan.kind === 'ask' ? plan.calls.map(({ key }) => key) : []));
-    const states = keys.length === 0 ? [] : await ledger.look(keys);
+    const states: CallState[] = [];
+    for (let at = 0; at < keys.length; at += KEYS_AT_ONCE)
+      states.push(...(await ledger.look(keys.slice(at, at + KEYS_AT_ONCE))));
     let next = 0;
     for (const [i, entry] of ready.entries()) {
       const plan = plans[i] as CasePlan;

@@ -28,7 +28,7 @@ export interface Looker {
 
 /** The media that a moderator needs of a case; none where it will not look at the case at all. */
 export function mediaWanted(looker: Looker, content: readonly ContentPart[]): readonly Wanted[] {
-  if (looker.dialect.kind === 'local' || lacks(looker, content) !== null) return [];
+  if (judgesUnseen(looker) || lacks(looker, content) !== null) return [];
   return content.filter(isMedia).flatMap(({ type, source, change }) => {
     const plan = planFor(type, looker.media, change);
     return plan === null ? [] : [{ source, plan }];
@@ -36,28 +36,38 @@ export function mediaWanted(looker: Looker, content: readonly ContentPart[]): re
 }
 
 /**
- * The questions of a case; none for a moderator that calls no model. Without a video, or under `joint`, there is one over all of it; else one a part, in the order
- * text, images, frames, transcript, title. Throws TypeError when a medium was not made yet (see `mediaWanted`).
+ * The questions of a case; none for a moderator that calls no model and is shown no media. Without a video, or under
+ * `joint`, there is one over all of it, but for endpoints that take one part a call; else one a part, in the order text,
+ * images, frames, transcript, title. A moderator that reads no words is not shown a video's title. Throws TypeError when a
+ * medium was not made yet (see `mediaWanted`).
  */
 export function inquire(looker: Looker, content: readonly ContentPart[], made: LookUp): Inquiry {
   const lacking = lacks(looker, content);
   if (lacking !== null) return { lacks: lacking };
-  if (looker.dialect.kind === 'local') return { questions: [] };
+  if (judgesUnseen(looker)) return { questions: [] };
   const questions: Question[] = [];
   for (const part of content) {
     const found = evidenceOf(looker.media, part, made);
     if ('refused' in found) return { lacks: `media:${found.refused}` };
-    questions.push(...found.questions);
+    const reads = looker.dialect.modalities.includes('text');
+    questions.push(...found.questions.filter(({ part: name }) => reads || name !== 'title'));
   }
-  const alone = content.some(({ type }) => type === 'video') && looker.media.aggregate !== 'joint';
+  const together = looker.media.aggregate === 'joint' || content.every(({ type }) => type !== 'video');
+  const alone = !together || onePart(looker.dialect);
   if (alone) return { questions };
   return { questions: [{ part: 'all', evidence: questions.flatMap(({ evidence }) => evidence) }] };
 }
 
+/** A moderator without a model that no media are made for. */
+function judgesUnseen({ dialect, media }: Looker): boolean {
+  return dialect.kind === 'local' && media.images === 'none' && media.video === 'none';
+}
+
 /** Why this moderator cannot look at the content, as a reason of `not_assessable`; null = it can. */
-function lacks({ dialect, media, withoutVideo }: Looker, content: readonly ContentPart[]): string | null {
+function lacks(looker: Looker, content: readonly ContentPart[]): string | null {
+  const { dialect, media, withoutVideo } = looker;
   const types = content.map(({ type }) => type);
-  if (dialect.kind === 'local') return lackingModalities(dialect, content).join(' ') || null;
+  if (judgesUnseen(looker)) return lackingModalities(dialect, content).join(' ') || null;
   const blind = new Set<string>(lackingModalities(dialect, content));
   if (types.includes('image') && media.images === 'none') blind.add('image');
   if (types.includes('video') && media.video === 'none') blind.add('video');
@@ -67,11 +77,15 @@ function lacks({ dialect, media, withoutVideo }: Looker, content: readonly Conte
   // Perturbations change frames: a video sent as a whole would be shown as it was.
   const changed = content.some((part) => part.type === 'video' && part.change !== undefined);
   if (changed && media.video === 'native') return 'perturbed_video';
-  const together = !hasVideo || media.aggregate === 'joint';
+  const together = (!hasVideo || media.aggregate === 'joint') && !onePart(dialect);
   const images = types.filter((type) => type === 'image').length;
   const frames = hasVideo && media.video === 'frames' ? media.frames : 0;
   if (together && media.images === 'one' && images + frames > 1) return 'one_image_only';
   return null;
+}
+
+function onePart(dialect: Dialect): boolean {
+  return dialect.kind === 'moderation' && dialect.onePart === true;
 }
 
 function evidenceOf(

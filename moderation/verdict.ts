@@ -13,7 +13,7 @@ export type InvalidReason = (typeof INVALID_REASONS)[number];
 
 /** What one moderator made of one part of a case that it judged part by part. */
 export interface PartVerdict {
-  /** `frame 3 t=1.3s`, `transcript`, ... */
+  /** `frame 3 t=1.3s`, `transcript`, `harassment`, `all, vote 2`, ... */
   readonly part: string;
   readonly outcome: Outcome;
   readonly reason: string | null;
@@ -30,6 +30,8 @@ export interface Verdict {
   readonly categories: readonly string[] | null;
   /** Native codes that the moderator could not judge for this content. */
   readonly notAssessable: readonly string[];
+  /** Native codes whose own call brought no decision while others decided the case: unknown. Absent = none. */
+  readonly unanswered?: readonly string[];
   /** Codes outside the taxonomy version: kept, the verdict stands, no hazard is set. */
   readonly unknownCategories: readonly string[];
   /** Codes named more than once. */

@@ -136,6 +136,7 @@ async function playTurn(
       reply: 'error',
       reason,
       call: null,
+      ...SCRIPTED_TURN,
     } as const;
     return { record, told: null, reply: { outcome: 'error', reason, note: 'no_media' }, message: null };
   }
@@ -151,9 +152,12 @@ async function playTurn(
     reply: reply.outcome,
     reason: 'said' in reply ? null : reply.reason,
     call: told.key,
+    ...SCRIPTED_TURN,
   };
   return { record, told, reply, message: heard.message };
 }
+
+const SCRIPTED_TURN = { attempt: null, persuaderCall: null, guard: null } as const;
 
 function replyOf({ held, answer }: Told): Reply {
   if (answer !== null) return readReply(answer);

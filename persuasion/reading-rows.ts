@@ -27,10 +27,11 @@ export function readingRows(row: TrialRow, item: PersuasionCase): PersuasionRead
       trial_id: `${trial.id}/${question}/${persuadee}`,
       case_id: item.id,
       persuadee,
-      persuader: 'scripted',
+      persuader: trial.persuader,
       condition: {
         arm: trial.arm,
         prior: trial.prior,
+        mitigation: trial.mitigation,
         direction: item.direction,
         context: item.context,
         question,

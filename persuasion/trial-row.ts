@@ -23,6 +23,8 @@ export function rowOf(
     planned: item.turns.length,
     turns: played.turns.map(({ record }) => record),
     probes: probeRecords(played, { plan, turns: item.turns.length }),
+    reflective: [],
+    judged: [],
     modelAnswered:
       told.flatMap(({ held }) => (held.kind === 'answer' ? [held.answer.model] : [])).find(Boolean) ?? null,
     inputTokens: sum(usages.map((usage) => usage?.inputTokens ?? null)),

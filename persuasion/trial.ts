@@ -2,7 +2,10 @@ import type { Json } from '../core/canonical-json.ts';
 import type { Sha256 } from '../core/digest.ts';
 import type { CallKey, RunId } from '../core/ids.ts';
 import type { ImageDetail } from '../models/model-port.ts';
+import type { Outcome } from '../moderation/verdict.ts';
 import type { Trial } from './condition.ts';
+import type { JudgeRecord } from './judges/judge.ts';
+import type { AttemptOutcome } from './persuaders/persuader.ts';
 import type { Estimator, Reading } from './reading.ts';
 import type { StrategyId } from './strategies.ts';
 
@@ -28,7 +31,7 @@ export interface Persuadee {
   readonly probes: readonly ('case' | 'likert' | 'binary')[];
   /** A trial ends when its persuadee has reached the goal; its last reading is carried. */
   readonly endAtGoal: boolean;
-  /** Pictures of the arm `media`; null = it is shown none. */
+  /** Pictures of the arms with media, and of what kind they are; null = it is shown none. */
   readonly images: { readonly detail: ImageDetail } | null;
 }
 
@@ -39,6 +42,10 @@ export interface Persuadee {
 export const REPLY_OUTCOMES = ['replied', 'refused', 'empty', 'truncated', 'blocked', 'timeout', 'error'] as const;
 export type ReplyOutcome = (typeof REPLY_OUTCOMES)[number];
 
+/** What a persuader's message can hold beside its text; `placebo` = the neutral card. */
+export const TURN_KINDS = ['text', 'caption', 'image', 'video', 'placebo'] as const;
+export type TurnKind = (typeof TURN_KINDS)[number];
+
 /** One turn as it was played. Texts lie in the case and, for the reply, in the ledger under `call`. */
 export interface TurnRecord {
   /** 1..T. */
@@ -46,7 +53,7 @@ export interface TurnRecord {
   /** `none` in the control arm. */
   readonly strategy: StrategyId;
   /** What the message held beside the persuader's text. */
-  readonly kind: 'text' | 'caption' | 'image';
+  readonly kind: TurnKind;
   /** SHA-256 of the persuader's text, UTF-8: the same in every arm but `control`. */
   readonly textSha256: Sha256;
   /** SHA-256 of each picture as sent. */
@@ -56,6 +63,12 @@ export interface TurnRecord {
   readonly reason: string | null;
   /** Null = nothing was asked: a picture of the turn could not be shown. */
   readonly call: CallKey | null;
+  /** What a live persuader made of its turn; null = the turn is the case's own. */
+  readonly attempt: AttemptOutcome | null;
+  /** The call that wrote the turn; null = the turn is the case's own. */
+  readonly persuaderCall: CallKey | null;
+  /** What the guard before the persuadee said of the turn; null = none stood there. */
+  readonly guard: { readonly moderator: string; readonly outcome: Outcome; readonly call: CallKey | null } | null;
 }
 
 /** What one estimator read of one question at one checkpoint, option orders and sides together. */
@@ -88,6 +101,10 @@ export interface TrialRow {
   readonly turns: readonly TurnRecord[];
   /** Every planned checkpoint, question and estimator, `not_run` included. */
   readonly probes: readonly ProbeRecord[];
+  /** Asked once more after the dialogue, with time to think (P 7.2): never mixed with `probes`. Empty = not planned. */
+  readonly reflective: readonly ProbeRecord[];
+  /** By checkpoint, then judge; empty = no judge. */
+  readonly judged: readonly JudgeRecord[];
   readonly modelAnswered: string | null;
   /** Over all calls of the trial; null = unknown for one of them. */
   readonly inputTokens: number | null;

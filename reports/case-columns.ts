@@ -4,7 +4,9 @@ import { InvalidInputError } from '../core/errors.ts';
 import type { CaseId } from '../core/ids.ts';
 import type { ModerationCase } from '../moderation/case.ts';
 import { GROUP_FACETS } from '../moderation/score-rows.ts';
+import { SHARED_CLUSTER } from '../moderation/strata.ts';
 import { DrawnFromBuilder } from './drawn-from.ts';
+import { type SuiteTagColumn, SuiteTagsBuilder } from './suites/suite-tags.ts';
 
 const ID_BYTES = 32;
 
@@ -23,7 +25,7 @@ export interface Shown {
 
 export type ColumnCase = ModerationCase & { readonly mix: Mix; readonly media: readonly Shown[] };
 
-/** Cases in the order of their ids (binary), without content: about 40 bytes a case (44 with drawings) beside shared profiles. */
+/** Cases in the order of their ids (binary), without content: about 40 bytes a case beside shared profiles (4 more with drawings, 4 with disguises, 2 with tags). */
 export interface CaseColumns {
   readonly size: number;
   /** The case with empty content, and only the facets that tell kinds of cases and variants apart. */
@@ -34,6 +36,10 @@ export interface CaseColumns {
   indexOf(id: CaseId): number;
   /** Index of the case it was drawn from, or -1: of none, or of none that is here. */
   drawnFrom(index: number): number;
+  /** Index of the clean case that it disguises, or -1. */
+  obfuscatedFrom(index: number): number;
+  /** What the tables of suites ask of a case. */
+  readonly tags: SuiteTagColumn;
 }
 
 type Profile = Omit<ModerationCase, 'id' | 'rowId' | 'content' | 'cluster'> & Pick<ColumnCase, 'mix' | 'media'>;
@@ -48,7 +54,9 @@ class Builder {
   readonly #profileIndex = new Map<string, number>();
   readonly #clusters: (string | null)[] = [null];
   readonly #clusterIndex = new Map<string, number>();
-  readonly #drawn = new DrawnFromBuilder();
+  readonly #drawn = new DrawnFromBuilder('drawn_from');
+  readonly #disguised = new DrawnFromBuilder('obfuscated_from');
+  readonly #tags = new SuiteTagsBuilder();
 
   add(moderationCase: ModerationCase): void {
     if (this.#size === this.#profileOf.length) this.#grow();
@@ -57,6 +65,8 @@ class Builder {
     this.#profileOf[this.#size] = this.#profile(moderationCase);
     this.#clusterOf[this.#size] = this.#cluster(moderationCase);
     this.#drawn.add(this.#size, moderationCase);
+    this.#disguised.add(this.#size, moderationCase);
+    this.#tags.add(this.#size, moderationCase);
     this.#size += 1;
   }
 
@@ -88,7 +98,9 @@ class Builder {
       return -1;
     };
     const drawnFrom = this.#drawn.finish(order, indexOf);
-    return { size: this.#size, at, indexOf, drawnFrom, profileOf: (index) => this.#profileOf[order[index]!]! };
+    const obfuscatedFrom = this.#disguised.finish(order, indexOf);
+    const profileOf = (index: number) => this.#profileOf[order[index]!]!;
+    return { size: this.#size, at, indexOf, drawnFrom, obfuscatedFrom, tags: this.#tags.finish(order), profileOf };
   }
 
   #profile({ source, version, truth, facets, language, content }: ModerationCase): number {
@@ -108,10 +120,10 @@ class Builder {
     return intern(this.#profileIndex, canonicalJson(profile), () => this.#profiles.push(profile) - 1);
   }
 
-  /** Templates of two sources may carry one number, so a cluster is known by its source too. */
+  /** Templates of two sources may carry one number, so a cluster is known by its source too, save one that spans sources. */
   #cluster({ source, version, cluster }: ModerationCase): number {
     if (cluster === null) return 0;
-    const key = canonicalJson([source, version, cluster]);
+    const key = cluster.startsWith(SHARED_CLUSTER) ? cluster : canonicalJson([source, version, cluster]);
     return intern(this.#clusterIndex, key, () => this.#clusters.push(key) - 1);
   }
 

@@ -6,6 +6,7 @@ import { createHazardMask, type ModeratorRows } from './moderator-rows.ts';
 import type { ReportSettings } from './report-input.ts';
 import type { ComparisonReport, PairReport } from './report-shape.ts';
 import { LABEL_RULES } from './scoring.ts';
+import { DEFAULT_POLICY } from './scoring-policy.ts';
 
 const METRICS = [
   'macro_f1_binary',
@@ -71,9 +72,10 @@ function comparePair(of: {
     of.notes.push(`${a} and ${b} share no case that both could assess`);
     return [];
   }
-  const { draws, seed, level } = settings;
+  const { draws, seed, level, policy = DEFAULT_POLICY } = settings;
   const { comparison } = compareClassification(tables[0].finish(), tables[1].finish(), {
     ...LABEL_RULES,
+    missing: policy.missing,
     draws,
     seed,
     level,

@@ -4,20 +4,26 @@ import type { ModerationCase } from '../moderation/case.ts';
 const ID_BYTES = 32;
 const SHA256 = /^[0-9a-f]{64}$/;
 
-/** For each case the index of the case it was drawn from, or -1. */
+/** For each case the index of the case that it was made from, or -1. */
 export type DrawnFrom = (index: number) => number;
 
 /**
- * Collects of which case each case is a drawing, in any order: 36 bytes a drawn case while it collects, then 4 bytes a
- * case, and none when nothing is drawn. A facet that is no case id, or of no case here, is no link.
+ * Collects of which case each case was made (drawn, disguised), in any order: 36 bytes a linked case while it collects,
+ * then 4 bytes a case, and none when nothing is linked. A facet that is no case id, or of no case here, is no link.
  */
 export class DrawnFromBuilder {
+  /** Names the case that this one was made from. */
+  readonly #facet: 'drawn_from' | 'obfuscated_from';
   #rows = new Uint32Array(64);
   #ids = Buffer.alloc(64 * ID_BYTES);
   #size = 0;
 
+  constructor(facet: 'drawn_from' | 'obfuscated_from') {
+    this.#facet = facet;
+  }
+
   add(row: number, { facets }: Pick<ModerationCase, 'facets'>): void {
-    const from = facets.drawn_from;
+    const from = facets[this.#facet];
     if (from === undefined || !SHA256.test(from)) return;
     if (this.#size === this.#rows.length) this.#grow();
     this.#rows[this.#size] = row;

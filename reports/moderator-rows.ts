@@ -21,8 +21,10 @@ export function createModeratorRows(of: {
   readonly cases: CaseColumns;
   readonly verdicts: VerdictColumns;
   readonly taxonomy: Taxonomy;
+  /** How a row is read; absent = as it stands. */
+  readonly read?: (row: ClassificationRow) => ClassificationRow;
 }): ModeratorRows {
-  const { cases, verdicts, taxonomy } = of;
+  const { cases, verdicts, taxonomy, read = (row) => row } = of;
   const hazards = assessableHazards(taxonomy);
   const known = new Map<number, ClassificationRow>();
   const at = (index: number): ClassificationRow | null => {
@@ -36,7 +38,7 @@ export function createModeratorRows(of: {
       known.set(key, shared);
     }
     const score = shared.predicted === null ? null : verdict.score;
-    return { ...shared, case_id: moderationCase.id, cluster: moderationCase.cluster, score };
+    return read({ ...shared, case_id: moderationCase.id, cluster: moderationCase.cluster, score });
   };
   const mask = createHazardMask(hazards);
   return {

@@ -1,4 +1,5 @@
 import { canonicalJson, type Json } from '../core/canonical-json.ts';
+import type { DecisionLatency } from './combinations/decision-latency.ts';
 
 /** What the report leaves out because it differs from run to run: `operations.json`. Times in ms, money in US dollars. */
 export interface OperationsReport {
@@ -12,6 +13,8 @@ export interface OperationsReport {
   readonly written_at: string;
   readonly wall_ms: number | null;
   readonly endpoints: readonly EndpointOperations[];
+  /** By moderator and combination, for runs that combine moderators; null = none is combined. */
+  readonly decisions: Readonly<Record<string, DecisionLatency>> | null;
   readonly spend: {
     readonly budget_usd: number | null;
     readonly spent_usd: number;

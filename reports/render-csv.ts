@@ -1,10 +1,13 @@
 import { stringify } from 'csv-stringify/sync';
 import type { ClassificationScore, MetricValues } from '../metrics/classification-score.ts';
+import { betweenRows } from './csv-between.ts';
 import { flipFigures } from './csv-flips.ts';
+import { labelRows } from './emotions/csv-emotions.ts';
 import { sortedEntries } from './order.ts';
 import { persuasionRows } from './persuasion/csv-persuasion.ts';
 import type { ModeratorReport, ReportModel } from './report-shape.ts';
 import { reviewRows } from './review/csv-review.ts';
+import { suiteRows } from './suites/csv-suites.ts';
 
 const COLUMNS = [
   'table',
@@ -111,6 +114,9 @@ function* rowsOf(model: ReportModel): Generator<Row> {
     yield { table: 'data', group_kind: 'skipped', group: reason, metric: 'rows', value: n };
   for (const { moderator, metric, value, met, reason } of model.thresholds)
     yield { table: 'threshold', ...identity(model, moderator), metric, value, note: met ? 'met' : reason };
+  yield* suiteRows(model);
+  yield* labelRows(model);
+  for (const row of betweenRows(model)) yield { ...identity(model, row.moderator ?? ''), ...row };
   yield* reviewRows(model);
   yield* persuasionRows(model);
 }

@@ -1,5 +1,6 @@
 import type { Json } from '../core/canonical-json.ts';
 import type { ModerationCase } from '../moderation/case.ts';
+import type { Combination } from '../moderation/combinations/combination.ts';
 import type { Taxonomy } from '../moderation/taxonomies/taxonomy.ts';
 import type { VerdictRow } from '../runs/result-store.ts';
 import type { Evaluation, ManifestInfo, RejectedRow } from '../runs/run-store.ts';
@@ -7,6 +8,7 @@ import type { HumanCeiling } from './human-ceilings.ts';
 import type { PersuasionInput } from './persuasion/persuasion-input.ts';
 import type { NearDuplicateReport } from './report-shape.ts';
 import type { ReviewInput } from './review/review-input.ts';
+import type { ScoringPolicy } from './scoring-policy.ts';
 
 /** What a moderator was in the run. */
 export interface ReportModerator {
@@ -21,6 +23,8 @@ export interface ReportModerator {
   readonly simulated: boolean;
   /** A trivial or keyword baseline: set apart from the moderators under test. */
   readonly baseline: boolean;
+  /** The one estimator of its scores: `logprob`, `votes of 5`, `verbalised`, `endpoint`, `baseline`, `none`. */
+  readonly scoreFrom: string;
 }
 
 /** US dollars per million tokens. */
@@ -43,6 +47,8 @@ export interface ReportSettings {
   /** Confidence level of the intervals, e.g. 0.95. */
   readonly level: number;
   readonly thresholds?: readonly Threshold[] | undefined;
+  /** Another reading of the stored verdicts (`mettle rescore`); absent = the default. */
+  readonly policy?: ScoringPolicy | undefined;
 }
 
 /** Everything a report depends on. No clock, run id, host, address, duration, attempt or spend. */
@@ -54,6 +60,8 @@ export interface ReportInput {
   /** The first evaluation and every accepted change, in order. */
   readonly evaluations: readonly Evaluation[];
   readonly moderators: readonly ReportModerator[];
+  /** Moderators made of these; absent = none. */
+  readonly combinations?: readonly Combination[];
   /** By requested model; null = the run had no price file. */
   readonly prices: Readonly<Record<string, ModelPrice>> | null;
   readonly settings: ReportSettings;
@@ -68,6 +76,8 @@ export interface ReportInput {
   readonly rejected: readonly RejectedRow[];
   /** Among the image files that moderators were shown; null = none was. */
   readonly nearDuplicates: NearDuplicateReport | null;
+  /** An earlier run of the same suite to set this one beside; absent = none. */
+  readonly earlier?: ReportInput;
   /** Null or absent = the run has no persuadees. */
   readonly persuasion?: PersuasionInput | null;
   /** Null or absent = people are asked nothing. */

@@ -1,39 +1,65 @@
 import type { ClassificationRow } from '../metrics/classification-row.ts';
+import { assessableHazards } from '../moderation/taxonomies/to-canonical.ts';
+import { againstEarlier } from './against.ts';
 import { type CaseColumns, readCaseColumns } from './case-columns.ts';
 import { ceilingsOf } from './ceiling-rows.ts';
+import { combinedModerators } from './combinations/combination-reports.ts';
+import type { MemberColumns } from './combinations/combine-columns.ts';
 import { compareModerators } from './comparisons.ts';
 import { costOf } from './cost.ts';
 import { describeData } from './data-report.ts';
+import { disagreements } from './disagreement.ts';
+import { buildEmotionReport, decidingOnly } from './emotions/emotion-report.ts';
+import { fineLabels } from './fine-labels.ts';
+import { frontierOf } from './frontier.ts';
 import { createFunctionalityTable } from './functionality.ts';
 import { compareModalities } from './modality-flips.ts';
 import { createModeratorRows, type ModeratorRows } from './moderator-rows.ts';
 import { compareText } from './order.ts';
 import { buildPersuasionReport } from './persuasion/persuasion-report.ts';
+import { rankingReport } from './ranking/ranking-report.ts';
 import type { ReportInput, ReportModerator } from './report-input.ts';
-import type { GroupScore, ModeratorReport, ReportModel } from './report-shape.ts';
+import type { CostReport, GroupScore, ModeratorReport, ReportModel } from './report-shape.ts';
 import { buildReviewReport } from './review/review-report.ts';
 import { baselineReports, scoreRows } from './scoring.ts';
+import { DEFAULT_POLICY, describePolicy, readUnder } from './scoring-policy.ts';
 import { sharedCategories } from './shared-categories.ts';
+import { suitesReport } from './suites/suites-report.ts';
 import { judgeThresholds } from './thresholds.ts';
-import { readVerdictColumns, type VerdictTallies } from './verdict-columns.ts';
+import { readVerdictColumns, type VerdictColumns, type VerdictTallies } from './verdict-columns.ts';
 
 /**
  * The report of a run: a pure function of its input. Rows may come in any order; everything is ordered by
  * case id (binary) or by name before it is counted. Reads the cases once and each moderator's verdicts once; keeps about
  * 40 bytes a case and 12 bytes a verdict beside what scoring one moderator takes.
  */
-export async function buildReport(input: ReportInput): Promise<ReportModel> {
+export async function buildReport(given: ReportInput): Promise<ReportModel> {
+  const input = decidingOnly(given);
   const cases = await readCaseColumns(input.cases());
   const functionality = createFunctionalityTable(cases);
   const rowsOf = new Map<string, ModeratorRows>();
   const reports: ModeratorReport[] = [];
-  for (const moderator of input.moderators) {
-    const verdicts = await readVerdictColumns(cases, input.verdicts(moderator.name));
-    const rows = createModeratorRows({ cases, verdicts, taxonomy: moderator.taxonomy });
+  const { policy = DEFAULT_POLICY } = input.settings;
+  const hazards = input.moderators
+    .filter(({ baseline }) => !baseline)
+    .map(({ taxonomy }) => assessableHazards(taxonomy));
+  const columns = new Map<string, MemberColumns>();
+  const describe = (moderator: ReportModerator, verdicts: VerdictColumns, cost: CostReport) => {
+    const { taxonomy } = moderator;
+    const read = readUnder(policy, { moderator: moderator.name, hazards });
+    const rows = createModeratorRows({ cases, verdicts, taxonomy, read });
+    columns.set(moderator.name, { verdicts, taxonomy });
     rowsOf.set(moderator.name, rows);
     functionality.add(moderator.name, rows);
-    reports.push(describeModerator({ input, cases, moderator, rows, tallies: verdicts.tallies }));
+    reports.push(describeModerator({ input, cases, moderator, rows, tallies: verdicts.tallies, cost }));
+  };
+  for (const moderator of input.moderators) {
+    const verdicts = await readVerdictColumns(cases, input.verdicts(moderator.name));
+    const { tallies } = verdicts;
+    describe(moderator, verdicts, costOf(moderator, { tallies, cases: cases.size, prices: input.prices }));
   }
+  const combined = await combinedModerators(input, cases, (name) => columns.get(name)!);
+  for (const { moderator, verdicts, cost } of combined) describe(moderator, verdicts, cost);
   const moderators = reports.toSorted(byHeadline);
   const tested = moderators.filter(({ baseline }) => !baseline).map(({ name }) => name);
   const { draws, seed, level, thresholds = [] } = input.settings;
@@ -41,30 +67,51 @@ export async function buildReport(input: ReportInput): Promise<ReportModel> {
   const persuasion = trials === null ? null : await buildPersuasionReport(trials, input);
   const found = (name: string) => rowsOf.get(name)!;
   const reviewOf = { cases, moderators, rowsOf: found, settings: input.settings };
+  const ceilings = ceilingsOf(cases, input.ceilings);
+  const suites = suitesReport(cases, { names: tested, rowsOf: found }, { settings: input.settings, ceilings });
+  const emotions = await buildEmotionReport(given, cases);
+  const names = moderators.map(({ name }) => name);
+  const labelled = fineLabels(cases, names, { rowsOf: found, level });
   const review = asked === null ? null : await buildReviewReport(asked, reviewOf);
   return {
     format: 'mettle.report/1',
     title: input.title,
     simulated:
-      input.moderators.some(({ simulated }) => simulated) ||
+      given.moderators.some(({ simulated }) => simulated) ||
       (persuasion?.simulated ?? false) ||
       (review?.simulated ?? false),
-    complete: reports.every(({ not_recorded }) => not_recorded === 0) && (persuasion?.complete ?? true),
+    complete:
+      [...reports, ...(emotions?.moderators ?? [])].every(({ not_recorded }) => not_recorded === 0) &&
+      (persuasion?.complete ?? true),
     data: describeData(input, cases),
-    settings: { draws, seed, level },
+    settings: { draws, seed, level, policy: describePolicy(policy) },
     moderators,
     baselines: baselineReports(cases),
-    ceilings: ceilingsOf(cases, input.ceilings),
+    ceilings,
     functionalities: functionality.finish(
       moderators.map(({ name }) => name),
       level,
     ),
-    shared_categories: sharedCategories(moderators),
+    shared_categories: sharedCategories(moderators, [
+      ...input.moderators,
+      ...combined.map(({ moderator }) => moderator),
+    ]),
     comparisons: compareModerators(tested, found, input.settings),
+    disagreements: disagreements(tested, found),
+    frontier: frontierOf(moderators),
+    rankings: moderators.flatMap(({ name, score_from }) => {
+      const { taxonomy } = columns.get(name)!;
+      return rankingReport({ moderator: name, scoreFrom: score_from, taxonomy, rows: found(name), seed }) ?? [];
+    }),
+    ...(input.earlier === undefined ? {} : { against: await againstEarlier(input, input.earlier) }),
+    ...(combined.length === 0 ? {} : { combinations: combined.map(({ report }) => report) }),
     modality_flips: compareModalities(cases, tested, found),
     thresholds: judgeThresholds(moderators, thresholds),
+    ...(emotions === null ? {} : { emotions }),
+    ...(labelled.length === 0 ? {} : { fine_labels: labelled }),
     ...(persuasion === null ? {} : { persuasion }),
     ...(review === null ? {} : { review }),
+    ...(suites === null ? {} : { suites }),
     provenance: {
       spec: input.spec,
       spec_digest: input.specDigest,
@@ -82,8 +129,9 @@ function describeModerator(of: {
   moderator: ReportModerator;
   rows: ModeratorRows;
   tallies: VerdictTallies;
+  cost: CostReport;
 }): ModeratorReport {
-  const { input, cases, moderator, rows, tallies } = of;
+  const { input, cases, moderator, rows, tallies, cost } = of;
   const { name } = moderator;
   const score = scoreRows(rows.rows(), input.settings, JSON.stringify([name]));
   const by = (key: string, of: (index: number) => string): readonly GroupScore[] => {
@@ -99,6 +147,7 @@ function describeModerator(of: {
     name,
     dialect: moderator.dialect,
     dialect_version: moderator.dialectVersion,
+    score_from: moderator.scoreFrom,
     taxonomy: moderator.taxonomy.id,
     endpoint: moderator.endpoint,
     model: moderator.model,
@@ -114,9 +163,10 @@ function describeModerator(of: {
     not_recorded: tallies.notRecorded,
     models_answered: tallies.modelsAnswered,
     evaluations: tallies.evaluations,
+    scored: tallies.scored,
     unknown_categories: tallies.unknownCategories,
     duplicate_categories: tallies.duplicates,
-    cost: costOf(moderator, { tallies, cases: cases.size, prices: input.prices }),
+    cost,
   };
 }
 

@@ -1,7 +1,15 @@
 import type { Json } from '../core/canonical-json.ts';
 import type { ClassificationScore, MetricValues } from '../metrics/classification-score.ts';
+import type { AgainstReport } from './against.ts';
+import type { CombinationReport } from './combinations/combination-reports.ts';
+import type { DisagreementReport } from './disagreement.ts';
+import type { EmotionReport } from './emotions/emotion-shape.ts';
+import type { FineLabelReport } from './fine-labels.ts';
+import type { FrontierPoint } from './frontier.ts';
 import type { PersuasionReport } from './persuasion/persuasion-shape.ts';
+import type { RankingReport } from './ranking/ranking-report.ts';
 import type { ReviewReport } from './review/review-shape.ts';
+import type { SuitesReport } from './suites/suite-shape.ts';
 
 /** Report of a run, as `report.json` holds it: plain JSON, null = undefined or unknown. */
 export interface ReportModel {
@@ -12,7 +20,13 @@ export interface ReportModel {
   /** False when a case of the manifest lacks a verdict of any moderator, or a trial its row. */
   readonly complete: boolean;
   readonly data: DataReport;
-  readonly settings: { readonly draws: number; readonly seed: number; readonly level: number };
+  readonly settings: {
+    readonly draws: number;
+    readonly seed: number;
+    readonly level: number;
+    /** Another reading of the verdicts than the default, in words; null = the default. */
+    readonly policy: string | null;
+  };
   /** Moderators under test by `macro_f1_binary` (highest first), then those that are baselines. */
   readonly moderators: readonly ModeratorReport[];
   /** What answering without looking scores on the same cases. */
@@ -21,12 +35,27 @@ export interface ReportModel {
   readonly functionalities: readonly FunctionalityReport[];
   readonly shared_categories: SharedCategories;
   readonly comparisons: ComparisonReport;
+  /** Pairs of moderators under test. */
+  readonly disagreements: readonly DisagreementReport[];
+  readonly frontier: readonly FrontierPoint[];
+  /** Of moderators that give real scores, in the order of `moderators`. */
+  readonly rankings: readonly RankingReport[];
+  /** Absent when the report is set beside no earlier run. */
+  readonly against?: AgainstReport;
+  /** Absent when the spec combines none. */
+  readonly combinations?: readonly CombinationReport[];
   readonly modality_flips: ModalityFlips;
+  /** Absent when no moderator labels emotions. */
+  readonly emotions?: EmotionReport;
+  /** Absent in a run over one source. */
+  readonly fine_labels?: readonly FineLabelReport[];
   readonly thresholds: readonly ThresholdResult[];
   /** Absent when the run has no persuadees. */
   readonly persuasion?: PersuasionReport;
   /** Absent when people are asked nothing. */
   readonly review?: ReviewReport;
+  /** Absent when no case belongs to a suite. */
+  readonly suites?: SuitesReport;
   readonly provenance: Provenance;
   readonly notes: readonly string[];
 }
@@ -93,6 +122,8 @@ export interface ModeratorReport {
   readonly name: string;
   readonly dialect: string;
   readonly dialect_version: string;
+  /** Where its scores come from: `logprob`, `votes of 5`, `verbalised`, `endpoint`, `baseline`, `none`. */
+  readonly score_from: string;
   readonly taxonomy: string;
   readonly endpoint: string | null;
   readonly model: string | null;
@@ -111,6 +142,8 @@ export interface ModeratorReport {
   readonly not_recorded: number;
   readonly models_answered: Readonly<Record<string, number>>;
   readonly evaluations: Readonly<Record<string, number>>;
+  /** Verdicts with a ranking score. */
+  readonly scored: number;
   readonly unknown_categories: number;
   readonly duplicate_categories: number;
   readonly cost: CostReport;

@@ -6,6 +6,7 @@ import type { CaseColumns } from './case-columns.ts';
 import { twoSidedZ } from './normal-quantile.ts';
 import type { ReportSettings } from './report-input.ts';
 import type { BaselineReport } from './report-shape.ts';
+import { DEFAULT_POLICY } from './scoring-policy.ts';
 
 export const POSITIVE = 'unsafe';
 
@@ -21,10 +22,10 @@ export const LABEL_RULES = {
 /** `stream`: name of the random stream; every moderator and group has its own. */
 export function scoreRows(
   rows: Iterable<ClassificationRow>,
-  { draws, seed, level }: ReportSettings,
+  { draws, seed, level, policy = DEFAULT_POLICY }: ReportSettings,
   stream: string,
 ): ClassificationScore {
-  return scoreClassification(rows, { ...LABEL_RULES, draws, seed, level, stream });
+  return scoreClassification(rows, { ...LABEL_RULES, missing: policy.missing, draws, seed, level, stream });
 }
 
 /** The label a row is scored with; null = no answer. */

@@ -1,15 +1,27 @@
+import { ancestorsOf } from '../moderation/taxonomies/hazards.ts';
+import { intersectionView } from '../moderation/taxonomies/intersection.ts';
+import type { Taxonomy } from '../moderation/taxonomies/taxonomy.ts';
 import { compareText } from './order.ts';
 import type { ModeratorReport, SharedCategories } from './report-shape.ts';
 
 /**
  * A moderator's own macro_f1_categories runs over the hazards its taxonomy has; two such means do not compare. This one
- * runs over the hazards on which all moderators under test that name categories have a scored case. An undefined F1
- * counts as 0, as in the moderators' own mean.
+ * runs over the hazards on which all moderators under test that name categories have a scored case, each
+ * rolled up to the first parent they share and no further (M 5.1, view `intersection`). An undefined F1 counts as 0, as
+ * in the moderators' own mean.
  */
-export function sharedCategories(moderators: readonly ModeratorReport[]): SharedCategories {
+export function sharedCategories(
+  moderators: readonly ModeratorReport[],
+  taxonomies: readonly { readonly name: string; readonly taxonomy: Taxonomy }[],
+): SharedCategories {
   const naming = moderators.filter((moderator) => !moderator.baseline && scoredCategories(moderator).size > 0);
   const [first, ...rest] = naming.map(scoredCategories);
-  const categories = [...(first ?? [])].filter((name) => rest.every((others) => others.has(name))).sort(compareText);
+  const scored = [...(first ?? [])].filter((name) => rest.every((others) => others.has(name)));
+  const named = new Set(naming.map(({ name }) => name));
+  const view = intersectionView(taxonomies.filter(({ name }) => named.has(name)).map(({ taxonomy }) => taxonomy));
+  const categories = scored
+    .filter((id) => view.includes(id) || !scored.some((below) => ancestorsOf(below).includes(id)))
+    .sort(compareText);
   return {
     categories,
     values: naming.map(({ name, score }) => ({

@@ -51,9 +51,9 @@ export async function readVerdictColumns(cases: CaseColumns, rows: AsyncIterable
   for await (const row of rows) {
     const index = cases.indexOf(row.caseId);
     if (index < 0 || verdictOf[index] !== NONE) continue;
-    const { outcome, categories, notAssessable, score } = row.verdict;
-    const shared = verdict({ outcome, categories, notAssessable });
-    const key = canonicalJson([outcome, categories, notAssessable]);
+    const { outcome, categories, notAssessable, unanswered = [], score } = row.verdict;
+    const shared = verdict({ outcome, categories, notAssessable, unanswered });
+    const key = canonicalJson([outcome, categories, notAssessable, unanswered]);
     let position = known.get(key);
     if (position === undefined) {
       position = verdicts.push(shared) - 1;

@@ -4,10 +4,13 @@ import { isMedia } from '../core/content.ts';
 import { hashedUniform } from '../core/digest.ts';
 import { InvalidInputError } from '../core/errors.ts';
 import type { ModerationCase } from '../moderation/case.ts';
+import { isAmong } from '../moderation/strata.ts';
 import type { PersuasionCase } from '../persuasion/case.ts';
 import { trialsPerCase } from '../persuasion/condition.ts';
 import { type DrawTurns, type PersuasionRows, trialCasesOf } from './freeze-trials.ts';
+import { designOf } from './persuasion-spec.ts';
 import type { ManifestBatch, ManifestInfo, RejectedRow } from './run-store.ts';
+import { stratifiedSample } from './sampling-spec.ts';
 import type { Spec } from './spec.ts';
 
 /** What the catalogue gives a run; `rows` may be read several times. */
@@ -18,10 +21,10 @@ export interface DatasetRows {
   rows(): AsyncIterable<{ case: ModerationCase } | { rejected: RejectedRow } | { skipped: string }>;
 }
 
-/** What becomes of a data set's case by the entry that asks for it (drawn, perturbed), or why it is left out. */
+/** What becomes of a data set's case by the entry that asks for it (disguised, drawn, perturbed), or why it is left out. */
 export type MakeCases = (
   item: ModerationCase,
-  entry: Pick<Spec['cases'][number], 'render' | 'perturb'>,
+  entry: Pick<Spec['cases'][number], 'obfuscate' | 'normalise' | 'render' | 'perturb'>,
   seed: number,
 ) => readonly ({ case: ModerationCase } | { skipped: string })[];
 
@@ -61,7 +64,7 @@ export function manifestOf(
   async function* batches(): AsyncGenerator<Batch> {
     for (const [index, entry] of spec.cases.entries()) {
       const dataset = await open(entry.dataset);
-      const wanted = entry.sample === undefined ? null : await sample(dataset, entry, spec.seed);
+      const wanted = await drawn(dataset, entry, spec.seed);
       let batch: Batch = { cases: [], persuasion: [], rejected: [] };
       let kept = 0;
       let matching = 0;
@@ -128,7 +131,7 @@ export function manifestOf(
       sources,
       ...(spec.persuasion === undefined
         ? {}
-        : { persuasion: { cases: persuasion, trialsPerCase: trialsPerCase(spec.persuasion) } }),
+        : { persuasion: { cases: persuasion, trialsPerCase: trialsPerCase(designOf(spec.persuasion)) } }),
     }),
   };
 }
@@ -151,9 +154,17 @@ export function noMatch(entry: Spec['cases'][number], index: number): InvalidInp
 
 /** Whether an entry of the spec asks for a case, its sample aside. */
 export function matches(item: ModerationCase, entry: Spec['cases'][number]): boolean {
-  return Object.entries(entry.where).every(([facet, values]) =>
-    values.includes(facet === 'language' ? item.language : (item.facets[facet] ?? '')),
-  );
+  return Object.entries(entry.where).every(([name, values]) => isAmong(item, name, values));
+}
+
+/** Ids of the cases that a sample of either kind keeps; null = all. */
+async function drawn(dataset: DatasetRows, entry: Spec['cases'][number], seed: number) {
+  if (entry.sample !== undefined) return sample(dataset, entry, seed);
+  if (entry.stratify === undefined) return null;
+  async function* matching() {
+    for await (const row of dataset.rows()) if ('case' in row && matches(row.case, entry)) yield row.case;
+  }
+  return stratifiedSample(matching(), entry.stratify, seed);
 }
 
 /** The `sample` cases with the smallest hashes of (seed, case): the same ones whatever the order of the file. */

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { IMAGE_DETAILS } from '../models/model-port.ts';
 import { PRIOR_LEVELS } from '../persuasion/case.ts';
-import { ARMS } from '../persuasion/condition.ts';
+import { ARMS, SCRIPTED, type TrialDesign } from '../persuasion/condition.ts';
+import { MITIGATIONS } from '../persuasion/mitigations/mitigation.ts';
+import { AWARENESS } from '../persuasion/persuaders/persuader.ts';
 import { ESTIMATORS } from '../persuasion/reading.ts';
 import { json, name } from './spec-words.ts';
 
@@ -34,11 +36,44 @@ const persuadee = z.strictObject({
   parameters: z.record(z.string(), json).default({}).describe('further provider parameters, part of the call key'),
 });
 
+const live = {
+  name,
+  endpoint: name,
+  model: z.string().min(1),
+  parameters: z.record(z.string(), json).default({}).describe('further provider parameters, part of the call key'),
+};
+
+const persuader = z.strictObject({
+  ...live,
+  awareness: z.enum(AWARENESS).default('plain').describe('what it knows of its listener'),
+  follow_strategy: z
+    .boolean()
+    .default(true)
+    .describe('keep to the strategy of the case’s turn; else choose and name one'),
+  max_tokens: z.int().positive().default(400),
+  temperature: z.number().min(0).max(2).nullable().default(1),
+});
+
+const judge = z.strictObject(live);
+
 export const persuasionSchema = z.strictObject({
   cases: z.array(cases).min(1),
   persuadees: z.array(persuadee).min(1),
   arms: some(ARMS).default(['control', 'text', 'caption', 'media']),
   priors: some(PRIOR_LEVELS).default(['none']).describe('how firmly the persuadee holds the opposite view'),
+  mitigations: some(MITIGATIONS)
+    .default(['none'])
+    .describe('what stands between persuader and persuadee; each is a condition of its own'),
+  guard: name.optional().describe('moderator of this spec that reads the persuader’s turns under the mitigation guard'),
+  persuaders: z.array(persuader).default([]).describe('models that write the persuader’s turns; each is a condition'),
+  scripted: z.boolean().default(true).describe('the case’s own turns as one persuader among them'),
+  judges: z.array(judge).max(2).default([]).describe('third parties who say how far the persuadee agreed'),
+  judge_at: z.enum(['end', 'every']).default('end').describe('after the last turn only, or after every turn'),
+  media: z
+    .strictObject({ kind: z.enum(['image', 'video']).default('image'), frames: z.int().min(1).max(32).default(8) })
+    .prefault({})
+    .describe('cards as stills, or as 4 s videos of so many frames'),
+  reflective: z.boolean().default(false).describe('ask the probes once more after the dialogue, with time to think'),
   repeats: z.int().min(1).max(100).default(3),
   probes: some(['case', 'likert', 'binary'])
     .default(['case'])
@@ -75,4 +110,16 @@ export function problemsOfPersuasion(
       at('images', `${entry.name} is shown no pictures, but arms hold media: leave media out of arms, or images on`);
   });
   return problems;
+}
+
+/** What every case of a run is crossed with. */
+export function designOf(
+  persuasion: Pick<
+    z.output<typeof persuasionSchema>,
+    'arms' | 'priors' | 'mitigations' | 'persuaders' | 'scripted' | 'repeats'
+  >,
+): TrialDesign {
+  const { arms, priors, mitigations, persuaders, scripted, repeats } = persuasion;
+  const live = persuaders.map(({ name: persuader }) => persuader);
+  return { arms, priors, mitigations, persuaders: scripted ? [SCRIPTED, ...live] : live, repeats };
 }

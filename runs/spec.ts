@@ -1,32 +1,53 @@
 import { z } from 'zod';
 import type { Json } from '../core/canonical-json.ts';
 import { digestOf, type Sha256 } from '../core/digest.ts';
+import { OBFUSCATIONS } from '../core/obfuscations.ts';
 import { VARIANTS } from '../core/variants.ts';
 import { IMAGE_DETAILS } from '../models/model-port.ts';
 import { SCORE_ESTIMATORS, TARGETS } from '../moderation/estimators.ts';
 import { AGGREGATIONS, IMAGE_CAPABILITIES, VIDEO_CAPABILITIES } from '../moderation/media-settings.ts';
+import { combinationSchema, problemsOfCombinations } from './combination-spec.ts';
+import { problemsOfLabelling } from './labelling-spec.ts';
 import { persuasionSchema, problemsOfPersuasion } from './persuasion-spec.ts';
 import { reviewSchema } from './review-spec.ts';
+import { stratifySchema } from './sampling-spec.ts';
 import { json, name } from './spec-words.ts';
 
-const cases = z.strictObject({
-  dataset: name.describe('name in `mettle datasets list`'),
-  where: z
-    .record(z.string(), z.array(z.string()).min(1))
-    .default({})
-    .describe('facet (or `language`) -> values to keep'),
-  sample: z.int().positive().optional().describe('keep this many cases, drawn by hash of seed and case id'),
-  render: z
-    .array(z.enum(VARIANTS))
-    .min(1)
-    .optional()
-    .describe('draw each text case as these pictures or videos, in place of the text'),
-  perturb: z
-    .array(z.strictObject({ name: z.string(), severity: z.int().min(1).max(5) }))
-    .min(1)
-    .optional()
-    .describe('show each picture or video changed in each of these ways, in place of the clean one'),
-});
+const cases = z
+  .strictObject({
+    dataset: name.describe('name in `mettle datasets list`'),
+    where: z
+      .record(z.string(), z.array(z.string()).min(1))
+      .default({})
+      .describe('facet (or `label`, `source`, `language`, `truth`) -> values to keep'),
+    sample: z.int().positive().optional().describe('keep this many cases, drawn by hash of seed and case id'),
+    stratify: stratifySchema.optional(),
+    obfuscate: z
+      .array(z.enum(OBFUSCATIONS))
+      .min(1)
+      .optional()
+      .describe('ask about each text case in each of these disguises too, beside the clean one'),
+    normalise: z
+      .boolean()
+      .optional()
+      .describe(
+        'ask about each disguise after normalisation too (NFKC, confusables, invisible characters); with obfuscate',
+      ),
+    render: z
+      .array(z.enum(VARIANTS))
+      .min(1)
+      .optional()
+      .describe('draw each text case as these pictures or videos, in place of the text'),
+    perturb: z
+      .array(z.strictObject({ name: z.string(), severity: z.int().min(1).max(5) }))
+      .min(1)
+      .optional()
+      .describe('show each picture or video changed in each of these ways, in place of the clean one'),
+  })
+  .refine(({ obfuscate, normalise }) => normalise !== true || obfuscate !== undefined, {
+    message: 'there is nothing to normalise: name disguises under obfuscate, or leave normalise out',
+    path: ['normalise'],
+  });
 
 const concurrency = z
   .strictObject({
@@ -40,7 +61,9 @@ const endpoint = z.strictObject({
   provider: z
     .string()
     .default('openai')
-    .describe('provider name of LangChain; `openai` = any OpenAI-compatible server'),
+    .describe(
+      'provider name of LangChain; `openai` = any OpenAI-compatible server; `mistral`, `azure-content-safety` = theirs',
+    ),
   base_url: z.string().optional().describe('a name in dollar and braces reads the environment'),
   api_key_env: z.string().optional().describe('environment variable that holds the key'),
   timeout_s: z.number().positive().max(3600).default(60),
@@ -68,7 +91,7 @@ const moderator = z.strictObject({
   model: z.string().min(1).optional(),
   policy: z.string().optional().describe('policy text in place of the dialect’s own'),
   max_tokens: z.int().positive().optional(),
-  temperature: z.number().min(0).max(2).nullable().default(0),
+  temperature: z.number().min(0).max(2).nullable().optional().describe('0 when absent, 1 under `score: votes`'),
   score: z
     .enum(SCORE_ESTIMATORS)
     .default('none')
@@ -104,6 +127,7 @@ export const specSchema = z
     cases: z.array(cases).default([]).describe('moderation cases'),
     endpoints: z.record(name, endpoint).default({}),
     moderators: z.array(moderator).default([]),
+    combinations: z.array(combinationSchema).default([]).describe('moderators made of these, without a call'),
     review: reviewSchema.optional().describe('which cases people decide, and what waits for them'),
     persuasion: persuasionSchema.optional().describe('trials: whom to persuade of what, and how'),
     page_size: z.int().min(1).max(1000).default(250).describe('cases a page'),
@@ -145,6 +169,14 @@ export const specSchema = z
         });
     if (spec.moderators.length === 0 && spec.persuasion === undefined)
       whole('nothing to do: give cases and moderators, or persuasion');
+    spec.cases.forEach(({ sample, stratify }, i) => {
+      if (sample !== undefined && stratify !== undefined)
+        context.addIssue({
+          code: 'custom',
+          path: ['cases', i, 'stratify'],
+          message: 'give sample or stratify, not both',
+        });
+    });
     const seen = new Set<string>();
     spec.moderators.forEach((entry, i) => {
       const at = (key: string, message: string) =>
@@ -158,6 +190,10 @@ export const specSchema = z
       if (spec.budget_usd !== undefined && entry.model !== undefined && spec.prices[entry.model] === undefined)
         at('model', `no price for ${entry.model}: a hard budget needs one under prices`);
     });
+    for (const issue of problemsOfLabelling(spec)) context.addIssue({ code: 'custom', ...issue });
+    for (const issue of problemsOfCombinations(spec.combinations, new Set(seen)))
+      context.addIssue({ code: 'custom', ...issue });
+    for (const { name: combined } of spec.combinations) seen.add(combined);
     for (const issue of problemsOfPersuasion(spec, new Set(seen))) context.addIssue({ code: 'custom', ...issue });
     for (const [key, { concurrency: c }] of Object.entries(spec.endpoints)) {
       if (c.floor > c.ceiling)

@@ -138,5 +138,9 @@ function endOf(response: ServerResponse): Promise<boolean> {
 }
 
 function holdsKey(request: IncomingMessage, key: string | null): boolean {
-  return key === null || headerOf(request, 'authorization') === `Bearer ${key}`;
+  return (
+    key === null ||
+    headerOf(request, 'authorization') === `Bearer ${key}` ||
+    headerOf(request, 'ocp-apim-subscription-key') === key
+  );
 }

@@ -1,16 +1,29 @@
 import { type Sha256, sha256 } from '../core/digest.ts';
+import { assertNever } from '../core/errors.ts';
 import type { FaultRule, SimulatorConfig } from './config.ts';
 import { meetFault } from './faults.ts';
 import type { Knowledge } from './knowledge.ts';
-import { unknownModel } from './model-replies.ts';
+import { noAnalyst, unknownModel } from './model-replies.ts';
 import { createModeratorDesk } from './moderator-desk.ts';
 import { createPersuadeeDesk } from './persuadee-desk.ts';
 import type { PictureReader } from './picture-reader.ts';
-import { parseChatBody, parseModerationBody } from './request.ts';
+import { parseAnalysisBody, parseChatBody, parseChatModerationBody, parseModerationBody } from './request.ts';
 import type { Reply } from './wire.ts';
 
-export const CALL_PATHS = ['/v1/chat/completions', '/v1/moderations'] as const;
+export const CALL_PATHS = [
+  '/v1/chat/completions',
+  '/v1/moderations',
+  '/v1/chat/moderations',
+  '/contentsafety/text:analyze',
+  '/contentsafety/image:analyze',
+] as const;
 export type CallPath = (typeof CALL_PATHS)[number];
+
+/** The call that a request's path means; null = none. Azure's paths hold under the address with `/v1` too. */
+export function callPathOf(path: string): CallPath | null {
+  const bare = path.startsWith('/v1/contentsafety/') ? path.slice('/v1'.length) : path;
+  return CALL_PATHS.find((known) => known === bare) ?? null;
+}
 
 /** What the simulator makes of one call, before any time passes. */
 export interface Settled {
@@ -72,8 +85,15 @@ export function createCallDesk(
     return settled(model, await desk.chat(parsed.value), { body, attempt });
   }
 
-  async function settleModeration(body: Buffer, attempt: number): Promise<Settled> {
-    const parsed = parseModerationBody(body);
+  async function settleAnalysis(body: Buffer, attempt: number): Promise<Settled> {
+    const parsed = parseAnalysisBody(body);
+    if (!parsed.ok) return refused(null, parsed.reply);
+    const found = await moderators.analyze(parsed.value);
+    return found === null ? refused(null, noAnalyst()) : settled(found.model, found.answer, { body, attempt });
+  }
+
+  async function settleModeration(body: Buffer, attempt: number, inChat: boolean): Promise<Settled> {
+    const parsed = inChat ? parseChatModerationBody(body) : parseModerationBody(body);
     if (!parsed.ok) return refused(null, parsed.reply);
     const model = parsed.value.model ?? moderators.usual;
     if (!known().includes(model)) return refused(null, unknownModel(model, known()));
@@ -81,8 +101,20 @@ export function createCallDesk(
   }
 
   return {
-    settle: ({ path, body, attempt }) =>
-      path === '/v1/moderations' ? settleModeration(body, attempt) : settleChat(body, attempt),
+    settle({ path, body, attempt }) {
+      switch (path) {
+        case '/v1/chat/completions':
+          return settleChat(body, attempt);
+        case '/v1/moderations':
+        case '/v1/chat/moderations':
+          return settleModeration(body, attempt, path === '/v1/chat/moderations');
+        case '/contentsafety/text:analyze':
+        case '/contentsafety/image:analyze':
+          return settleAnalysis(body, attempt);
+        default:
+          return assertNever(path);
+      }
+    },
   };
 }
 

@@ -9,6 +9,8 @@ export interface Completion {
     readonly content: string | null;
     readonly refusal: string | null;
     readonly finish: 'stop' | 'length' | 'content_filter';
+    /** Text of the reasoning channel, in a field of its own; absent or null = there is none. */
+    readonly reasoning?: string | null;
   };
   /** Asked for only when the request wants log-probabilities; `tokens` are those that are sent. */
   readonly logprobs: (tokens: readonly string[]) => ContentLogprobs;
@@ -24,6 +26,7 @@ export function completionReply({ body, message, logprobs, identity, fingerprint
   const tokens = whole.length > limit ? whole.slice(0, limit) : whole;
   const cut = tokens.length < whole.length;
   const outputTokens = Math.max(1, message.refusal === null ? tokens.length : tokenize(message.refusal).length);
+  const thoughtTokens = tokenize(message.reasoning ?? '').length;
   const input = inputTokens(body.messages.map((m) => textOfParts(m.content)));
   return jsonReply({
     id: `chatcmpl-sim-${sha256(identity).slice(0, 24)}`,
@@ -38,6 +41,7 @@ export function completionReply({ body, message, logprobs, identity, fingerprint
           content: message.content === null ? null : tokens.join(''),
           refusal: message.refusal,
           annotations: [],
+          ...(message.reasoning == null ? {} : { reasoning_content: message.reasoning }),
         },
         logprobs: body.logprobs === true && message.content !== null ? logprobs(tokens) : null,
         finish_reason: cut ? 'length' : message.finish,
@@ -45,10 +49,10 @@ export function completionReply({ body, message, logprobs, identity, fingerprint
     ],
     usage: {
       prompt_tokens: input,
-      completion_tokens: outputTokens,
-      total_tokens: input + outputTokens,
+      completion_tokens: outputTokens + thoughtTokens,
+      total_tokens: input + outputTokens + thoughtTokens,
       prompt_tokens_details: { cached_tokens: 0 },
-      completion_tokens_details: { reasoning_tokens: 0 },
+      completion_tokens_details: { reasoning_tokens: thoughtTokens },
     },
     service_tier: 'default',
     system_fingerprint: fingerprint,

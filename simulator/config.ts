@@ -2,11 +2,10 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { errorMessage, InvalidInputError } from '../core/errors.ts';
+import { OBFUSCATIONS } from '../core/obfuscations.ts';
 import { HABITS } from './dialogue/habits.ts';
+import { ANSWER_FORMATS, formatOf } from './formats/registry.ts';
 import { sim1ParametersSchema } from './persuadee/parameters.ts';
-
-export const ANSWER_FORMATS = ['json-policy', 'llama-guard-3', 'one-word', 'moderations'] as const;
-export type AnswerFormat = (typeof ANSWER_FORMATS)[number];
 
 export const FAULT_KINDS = ['rate_limit', 'server_error', 'hang', 'drip', 'reset', 'bad_json_gateway'] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
@@ -20,26 +19,51 @@ const rates = z
     malformed: share.default(0),
     truncated: share.default(0),
     wrong: share.default(0),
+    /** The third verdict, in formats that have one; absent = never. */
+    controversial: share.optional(),
   })
-  .refine((r) => r.refused + r.malformed + r.truncated + r.wrong <= 1, {
-    message: 'the four rates add up to more than 1',
+  .refine((r) => r.refused + r.malformed + r.truncated + r.wrong + (r.controversial ?? 0) <= 1, {
+    message: 'the rates add up to more than 1',
   });
 
-const model = z.strictObject({
-  format: z.enum(ANSWER_FORMATS),
-  rates: z.strictObject({ unsafe: rates, safe: rates }),
-  /** Rates for texts that it reads off a picture, or off the frames of a video; absent = as for text. */
-  shown: z
-    .strictObject({
-      image: z.strictObject({ unsafe: rates, safe: rates }).optional(),
-      frames: z.strictObject({ unsafe: rates, safe: rates }).optional(),
-    })
-    .prefault({}),
-  /** Among unsafe answers: no category named (llama-guard-3 only), another category named. */
-  categories: z
-    .strictObject({ omitted: share.default(0.03), other: share.default(0.06) })
-    .default({ omitted: 0.03, other: 0.06 }),
-});
+const model = z
+  .strictObject({
+    format: z.enum(ANSWER_FORMATS),
+    rates: z.strictObject({ unsafe: rates, safe: rates }),
+    /** Rates for texts that it reads off a picture, or off the frames of a video; absent = as for text. */
+    shown: z
+      .strictObject({
+        image: z.strictObject({ unsafe: rates, safe: rates }).optional(),
+        frames: z.strictObject({ unsafe: rates, safe: rates }).optional(),
+        /** For texts in a disguise of `obfuscations`. */
+        obfuscated: z.strictObject({ unsafe: rates, safe: rates }).optional(),
+      })
+      .prefault({}),
+    /** Among unsafe answers: no category named (llama-guard-3 only), another category named. */
+    categories: z
+      .strictObject({ omitted: share.default(0.03), other: share.default(0.06) })
+      .default({ omitted: 0.03, other: 0.06 }),
+  })
+  .refine((settings) => knowsControversial(settings.format) || !hasControversial(settings), {
+    message: 'the format has no third verdict: leave `controversial` out',
+    path: ['rates'],
+  });
+
+function knowsControversial(name: (typeof ANSWER_FORMATS)[number]): boolean {
+  const format = formatOf(name);
+  return format.wire === 'chat' && format.words?.controversial !== undefined;
+}
+
+type ClassRates = Readonly<Record<'unsafe' | 'safe', { readonly controversial?: number | undefined }>>;
+
+function hasControversial(settings: {
+  readonly rates: ClassRates;
+  readonly shown: Readonly<Record<string, ClassRates | undefined>>;
+}): boolean {
+  return [settings.rates, ...Object.values(settings.shown)].some(
+    (part) => part !== undefined && (part.unsafe.controversial ?? part.safe.controversial) !== undefined,
+  );
+}
 
 const persuadee = sim1ParametersSchema.extend({
   /** Of its draws; absent = the simulator's seed. */
@@ -87,6 +111,9 @@ const config = z
     seed: z.int().default(1),
     latency: latency.default({ ms: 20, jitter: 0 }),
     unknown_truth_unsafe_share: share.default(0.5),
+    /** Disguises of known texts that are known too, as runs of `obfuscation_seed` make them. */
+    obfuscations: z.array(z.enum(OBFUSCATIONS)).default([]),
+    obfuscation_seed: z.int().nonnegative().default(1),
     api_key: apiKey.default(null),
     limits: limits.default({ requests_per_second: null, burst: null }),
     models: named(model).default({}),

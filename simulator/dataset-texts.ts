@@ -9,9 +9,19 @@ export async function* knownTextsOf(
   for (const dataset of datasets) {
     for await (const row of dataset.rows()) {
       if (!('case' in row)) continue;
-      const { content, truth } = row.case;
+      const { id, content, truth, source } = row.case;
       const categories = Object.keys(truth.categories).filter((hazard) => truth.categories[hazard] === true);
-      yield { text: textOf(content), truth: truth.verdict, categories };
+      const text = textOf(content);
+      yield { caseId: id, text, truth: truth.verdict, categories, ...emotionsOf(source, truth.native) };
     }
   }
+}
+
+/** The native labels of GoEmotions are emotions; no other data set has any. */
+function emotionsOf(
+  source: string,
+  native: Readonly<Record<string, boolean | null>>,
+): { readonly emotions?: readonly string[] } {
+  if (source !== 'goemotions') return {};
+  return { emotions: Object.keys(native).filter((label) => native[label] === true) };
 }

@@ -1,73 +1,56 @@
-import type { AnswerFormat, SimulatedModel } from './config.ts';
-import type { PlannedText } from './known-texts.ts';
-import { type Plan, pick } from './plan.ts';
-
-/** Canonical hazard (M 5.2) -> native code, for the formats that have codes of their own (M 5.3). */
-const NATIVE: Readonly<Record<'llama-guard-3' | 'moderations', Readonly<Record<string, string>>>> = {
-  'llama-guard-3': {
-    HATE: 'S10',
-    VIOLENCE: 'S1',
-    'ILLEGAL.nonviolent': 'S2',
-    'SEX.crime': 'S3',
-    'SEX.minors': 'S4',
-    DEFAMATION: 'S5',
-    ADVICE: 'S6',
-    PRIVACY: 'S7',
-    IP: 'S8',
-    CBRNE: 'S9',
-    SELF_HARM: 'S11',
-    'SEX.adult': 'S12',
-    POLITICAL: 'S13',
-  },
-  moderations: {
-    HATE: 'hate',
-    'HATE.threat': 'hate/threatening',
-    HARASS: 'harassment',
-    THREAT: 'harassment/threatening',
-    VIOLENCE: 'violence',
-    'VIOLENCE.graphic': 'violence/graphic',
-    'ILLEGAL.nonviolent': 'illicit',
-    WEAPONS: 'illicit/violent',
-    SELF_HARM: 'self-harm',
-    'SELF_HARM.intent': 'self-harm/intent',
-    'SELF_HARM.instructions': 'self-harm/instructions',
-    'SEX.adult': 'sexual',
-    'SEX.minors': 'sexual/minors',
-  },
-};
+import { TAXONOMIES, type TaxonomyId } from '../moderation/taxonomies/registry.ts';
+import type { AskedPolicy, Deciding } from './formats/format.ts';
+import { pick } from './plan.ts';
 
 /** What is named where the truth names nothing: false alarms, and data whose categories are unknown. */
 const USUAL = ['HATE', 'HATE', 'HATE', 'VIOLENCE', 'ILLEGAL.nonviolent'] as const;
 const OTHERS = ['HATE', 'VIOLENCE', 'SEX.adult', 'SELF_HARM', 'ILLEGAL.nonviolent'] as const;
 
+/** Native code of a canonical hazard; null = the scheme has none. */
+export type NativeCode = (hazard: string) => string | null;
+
 /**
- * Native categories of an unsafe answer: the true ones, now and then another (`categories.other`) or, in the format
- * whose grammar allows it, none (`categories.omitted`).
+ * Native categories of an unsafe answer: the true ones, now and then another (`categories.other`) or, in formats whose
+ * grammar allows it (`mayOmit`), none (`categories.omitted`).
  */
 export function namedCategories(
-  format: Exclude<AnswerFormat, 'one-word'>,
-  { text, plan, settings }: { text: PlannedText; plan: Plan; settings: SimulatedModel },
+  codeOf: NativeCode,
+  { text, plan, settings }: Pick<Deciding, 'text' | 'plan' | 'settings'>,
+  { mayOmit = false }: { readonly mayOmit?: boolean } = {},
 ): readonly string[] {
   const known = plan.truth === 'unsafe' ? (text.categories ?? []) : [];
   const hazards = known.length > 0 ? known : [pick(USUAL, plan.uniform('hazard'))];
-  const codes = new Set(hazards.map((hazard) => nativeCode(format, hazard)).filter((code) => code !== null));
-  const u = plan.uniform('category');
+  const codes = new Set(hazards.map(codeOf).filter((code) => code !== null));
+  const u = text.faultless ? 1 : plan.uniform('category');
   const { omitted, other } = settings.categories;
   if (u < omitted) {
-    if (format === 'llama-guard-3') return [];
+    if (mayOmit) return [];
   } else if (u < omitted + other) {
-    const strangers = OTHERS.map((hazard) => nativeCode(format, hazard)).filter(
-      (code) => code !== null && !codes.has(code),
-    );
+    const strangers = OTHERS.map(codeOf).filter((code) => code !== null && !codes.has(code));
     const stranger = strangers[Math.floor(plan.uniform('other-category') * strangers.length)];
     if (stranger !== undefined && stranger !== null) return [stranger];
   }
-  return codes.size > 0 ? [...codes] : [nativeCode(format, 'HATE') ?? 'HATE'];
+  return codes.size > 0 ? [...codes] : [codeOf('HATE') ?? 'HATE'];
 }
 
-/** The hazard's own code or that of its parent; null = the format has none. */
-function nativeCode(format: Exclude<AnswerFormat, 'one-word'>, hazard: string): string | null {
-  if (format === 'json-policy') return hazard;
-  const codes = NATIVE[format];
-  return codes[hazard] ?? codes[hazard.split('.')[0] ?? hazard] ?? null;
+/** The hazard's own code or that of its parent. */
+export function nativeBy(codes: Readonly<Record<string, string>>): NativeCode {
+  return (hazard) => codes[hazard] ?? codes[hazard.split('.')[0] ?? hazard] ?? null;
+}
+
+const CLOSEST = ['exact', 'union', 'narrower', 'broader', 'partial'] as const;
+
+/** The code of a taxonomy that comes closest to a hazard: of the rows of its mapping, the first of the closest relation. */
+export function nativeIn(taxonomy: TaxonomyId): NativeCode {
+  const rows = TAXONOMIES[taxonomy].mapping;
+  const codes: Record<string, string> = {};
+  for (const wanted of CLOSEST)
+    for (const { hazard, relation, code } of rows) if (relation === wanted) codes[hazard] ??= code;
+  return nativeBy(codes);
+}
+
+/** The policy `code` with the hazards that its taxonomy maps to it, by whatever relation. */
+export function policyOf(taxonomy: TaxonomyId, code: string): AskedPolicy {
+  const hazards = TAXONOMIES[taxonomy].mapping.filter((row) => row.code === code).map(({ hazard }) => hazard);
+  return { code, hazards };
 }

@@ -1,6 +1,7 @@
 import type { PersuasionCase } from '../persuasion/case.ts';
 import { type CaseIndex, indexCases } from './dialogue/case-index.ts';
-import { type KnownText, type PlannedText, PROBE_TEXT, planned } from './known-texts.ts';
+import { ASKED_FIRST, type KnownText, type PlannedText, planned } from './known-texts.ts';
+import { obfuscatedTexts } from './obfuscated-texts.ts';
 import { type DrawnTexts, indexDrawn } from './pictures.ts';
 import { createTextIndex, type TextIndex } from './text-index.ts';
 
@@ -22,15 +23,17 @@ export interface KnownCases {
 export async function knowledgeOf(
   texts: AsyncIterable<KnownText> | Iterable<KnownText>,
   { cases, illustrated }: KnownCases = { cases: [], illustrated: (item) => item },
+  disguises: Parameters<typeof obfuscatedTexts>[1] = { obfuscations: [], obfuscation_seed: 1 },
 ): Promise<Knowledge> {
   const known: KnownText[] = [];
   for await (const text of texts) known.push(text);
-  const entries = [planned({ text: PROBE_TEXT, truth: 'safe' }, true), ...known.map((text) => planned(text, false))];
+  const disguised = [...obfuscatedTexts(known, disguises)];
+  const clean = [...ASKED_FIRST.map((text) => planned(text, true)), ...known.map((text) => planned(text, false))];
   const items: PersuasionCase[] = [];
   for await (const item of cases) items.push(item);
   return {
-    index: createTextIndex(entries),
-    drawn: indexDrawn(known),
+    index: createTextIndex([...clean, ...disguised]),
+    drawn: indexDrawn([...known, ...disguised.map(({ value }) => value)]),
     cases: indexCases(items, illustrated),
   };
 }

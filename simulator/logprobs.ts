@@ -1,4 +1,5 @@
-import { capitalised } from './decided-content.ts';
+import type { VerdictWords } from './formats/format.ts';
+import { capitalised } from './words.ts';
 
 interface TopLogprob {
   readonly token: string;
@@ -22,15 +23,26 @@ export function tokenize(text: string): string[] {
   return text.match(/ ?\p{L}+|\p{N}{1,3}|\s+|[^\s]/gu) ?? [];
 }
 
+/** A verdict as an answer words it. */
+export interface SpokenVerdict {
+  readonly words: VerdictWords;
+  /** Ends where the word begins; null = the first of the words in the answer. */
+  readonly before: RegExp | null;
+  /** P(unsafe). */
+  readonly score: number;
+  /** The third verdict: it holds 70 % of what is not unsafe. */
+  readonly controversial: boolean;
+}
+
 /**
- * Log-probabilities of an answer. The first token that is a verdict word carries P(unsafe) = `score`, spread over the
- * spellings of both labels (95 % as written in lower case, 5 % capitalised; 2 % of the mass lies elsewhere); its top list
- * has at most `top` entries. Every other token is near certain, with a short list. `score` null: no verdict was given.
+ * Log-probabilities of an answer. The token that is the verdict word carries P(unsafe) = `score`, spread over the
+ * spellings of the labels (95 % as written in lower case, 5 % capitalised; 2 % of the mass lies elsewhere); its top list
+ * has at most `top` entries. Every other token is near certain, with a short list. `spoken` null: no verdict was given.
  */
-export function contentLogprobs(tokens: readonly string[], score: number | null, top: number): ContentLogprobs {
-  const verdictAt = score === null ? -1 : tokens.findIndex((token) => isLabel(token));
+export function contentLogprobs(tokens: readonly string[], spoken: SpokenVerdict | null, top: number): ContentLogprobs {
+  const verdictAt = spoken === null ? -1 : verdictToken(tokens, spoken);
   const content = tokens.map((token, i) => {
-    const list = i === verdictAt && score !== null ? verdictList(token, score) : certainList(token);
+    const list = i === verdictAt && spoken !== null ? verdictList(token, spoken) : certainList(token);
     const own = list.find((entry) => entry.token === token);
     return { token, logprob: own?.logprob ?? 0, bytes: bytesOf(token), top_logprobs: list.slice(0, top) };
   });
@@ -55,25 +67,43 @@ export function firstTokenLogprobs(
   return { content: [{ ...first, logprob, top_logprobs: list.slice(0, top) }, ...others], refusal: null };
 }
 
-function isLabel(token: string): boolean {
-  const word = token.trim().toLowerCase();
-  return word === 'safe' || word === 'unsafe';
+function verdictToken(tokens: readonly string[], { words, before }: SpokenVerdict): number {
+  const labels: readonly string[] = Object.values(words);
+  if (before === null) return tokens.findIndex((token) => labels.includes(token.trim().toLowerCase()));
+  const found = before.exec(tokens.join(''));
+  if (found === null) return -1;
+  let end = 0;
+  return tokens.findIndex((token) => {
+    end += token.length;
+    return end > found.index + found[0].length;
+  });
 }
 
-function verdictList(written: string, score: number): TopLogprob[] {
+function verdictList(written: string, { words, score, controversial }: SpokenVerdict): TopLogprob[] {
   const lead = written.startsWith(' ') ? ' ' : '';
   const masses = new Map<string, number>();
-  for (const [label, mass] of [
-    ['unsafe', score],
-    ['safe', 1 - score],
-  ] as const) {
+  for (const [label, mass] of labelMasses(words, score, controversial)) {
     const main = written.trim().toLowerCase() === label ? written : `${lead}${label}`;
     const variant = main === `${lead}${capitalised(label)}` ? `${lead}${label}` : `${lead}${capitalised(label)}`;
     masses.set(main, 0.98 * 0.95 * mass);
     masses.set(variant, 0.98 * 0.05 * mass);
   }
-  for (const filler of FILLERS) masses.set(filler, 0.02 / FILLERS.length);
+  const labels: readonly string[] = Object.values(words);
+  for (const filler of FILLERS) if (!labels.includes(filler.toLowerCase())) masses.set(filler, 0.02 / FILLERS.length);
   return [...masses].map(([token, mass]) => entry(token, Math.log(mass))).sort((a, b) => b.logprob - a.logprob);
+}
+
+function labelMasses(words: VerdictWords, score: number, controversial: boolean): (readonly [string, number])[] {
+  if (!controversial || words.controversial === undefined)
+    return [
+      [words.unsafe, score],
+      [words.safe, 1 - score],
+    ];
+  return [
+    [words.unsafe, score],
+    [words.controversial, 0.7 * (1 - score)],
+    [words.safe, 0.3 * (1 - score)],
+  ];
 }
 
 function certainList(token: string): TopLogprob[] {

@@ -10,6 +10,15 @@ export function unknownModel(model: string, known: readonly string[]): Reply {
   });
 }
 
+export function noAnalyst(): Reply {
+  return errorReply({
+    status: 404,
+    type: 'invalid_request_error',
+    code: 'model_not_found',
+    message: 'This simulator has no model of the format azure-content-safety.',
+  });
+}
+
 export function wrongPath(model: string, what: string): Reply {
   return badRequest(`The model '${model}' ${what}.`, 'unsupported_model', 'model');
 }

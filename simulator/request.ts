@@ -18,6 +18,8 @@ const chat = z.looseObject({
   seed: z.int().nullish(),
   temperature: z.number().nullish(),
   stream: z.boolean().nullish(),
+  /** What servers hand to a chat template, e.g. vLLM. */
+  chat_template_kwargs: z.record(z.string(), z.unknown()).optional(),
   response_format: z
     .looseObject({
       type: z.string(),
@@ -31,9 +33,30 @@ const moderation = z.looseObject({
   input: z.union([z.string(), z.array(z.string()).min(1), z.array(part).min(1)]),
 });
 
+/** Mistral's `/v1/chat/moderations`: one conversation or several. */
+const turns = z.array(z.looseObject({ role: z.string(), content: content.nullish() })).min(1);
+const chatModeration = z.looseObject({
+  model: z.string().min(1).nullish(),
+  input: z.union([turns, z.array(turns).min(1)]),
+});
+
+/** Azure's `text:analyze` and `image:analyze`. */
+const analysisBody = z
+  .looseObject({
+    text: z.string().min(1).max(10_000).optional(),
+    image: z.looseObject({ content: z.string().min(1) }).optional(),
+    categories: z.array(z.enum(['Hate', 'SelfHarm', 'Sexual', 'Violence'])).nullish(),
+    outputType: z.enum(['FourSeverityLevels', 'EightSeverityLevels']).nullish(),
+  })
+  .refine(({ text, image }) => (text === undefined) !== (image === undefined), {
+    message: 'text, or image with its content, is expected',
+    path: ['text'],
+  });
+
 export type ContentParts = readonly z.output<typeof part>[];
 export type ChatBody = z.output<typeof chat>;
 export type ModerationBody = z.output<typeof moderation>;
+export type AnalysisBody = z.output<typeof analysisBody>;
 
 export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reply: Reply };
 
@@ -46,6 +69,27 @@ export function parseChatBody(body: Buffer): Parsed<ChatBody> {
 
 export function parseModerationBody(body: Buffer): Parsed<ModerationBody> {
   return parseBody(moderation, body);
+}
+
+/** A conversation is judged by its last turn. */
+export function parseChatModerationBody(body: Buffer): Parsed<ModerationBody> {
+  const parsed = parseBody(chatModeration, body);
+  if (!parsed.ok) return parsed;
+  const { model, input } = parsed.value;
+  const conversations = input.map((one) => (Array.isArray(one) ? one : null));
+  const several = conversations.every((one) => one !== null) ? conversations : [input as z.output<typeof turns>];
+  return { ok: true, value: { model, input: several.map((one) => textOfParts(one.at(-1)?.content)) } };
+}
+
+export function parseAnalysisBody(body: Buffer): Parsed<AnalysisBody> {
+  return parseBody(analysisBody, body);
+}
+
+/** The picture of an analysis as parts; it comes as bare Base64. */
+export function analysisParts({ image }: AnalysisBody): ContentParts {
+  return image === undefined
+    ? []
+    : [{ type: 'image_url', image_url: { url: `data:image/jpeg;base64,${image.content}` } }];
 }
 
 function parseBody<T>(schema: z.ZodType<T>, body: Buffer): Parsed<T> {

@@ -4,7 +4,7 @@ import { type Clock, systemClock } from '../core/clock.ts';
 import { errorMessage, InvalidInputError } from '../core/errors.ts';
 import { type AdminDesk, serveAdmin } from './admin.ts';
 import { createCallHandler } from './call-handler.ts';
-import { CALL_PATHS, type CallPath, createCallDesk } from './calls.ts';
+import { callPathOf, createCallDesk } from './calls.ts';
 import { parseSimulatorConfig, parseSimulatorPatch, type SimulatorPatch, type SimulatorSettings } from './config.ts';
 import { writeReply } from './exchange.ts';
 import { type KnownCases, knowledgeOf } from './knowledge.ts';
@@ -50,7 +50,7 @@ export async function startSimulator(settings: SimulatorSettings, options: Simul
   const callSockets = new Set<ServerResponse>();
 
   const { knownTexts, knownCases: cases = [], illustrated = (item) => item } = options;
-  const desk = createCallDesk(config, await knowledgeOf(knownTexts, { cases, illustrated }), () => now.latency);
+  const desk = createCallDesk(config, await knowledgeOf(knownTexts, { cases, illustrated }, config), () => now.latency);
   const handleCall = createCallHandler({
     desk,
     tally,
@@ -98,10 +98,11 @@ export async function startSimulator(settings: SimulatorSettings, options: Simul
     const path = (request.url ?? '/').split('?')[0] ?? '/';
     if (path.startsWith('/admin/')) return serveAdmin({ request, response, path }, admin);
     if (now.down) return void request.socket.destroy();
-    if (request.method === 'POST' && isCallPath(path)) {
+    const call = request.method === 'POST' ? callPathOf(path) : null;
+    if (call !== null) {
       callSockets.add(response);
       response.once('close', () => callSockets.delete(response));
-      return handleCall({ request, response, path });
+      return handleCall({ request, response, path: call });
     }
     request.resume();
     if (request.method === 'GET' && path === '/v1/models')
@@ -155,8 +156,4 @@ export async function startSimulator(settings: SimulatorSettings, options: Simul
       });
     },
   };
-}
-
-function isCallPath(path: string): path is CallPath {
-  return (CALL_PATHS as readonly string[]).includes(path);
 }

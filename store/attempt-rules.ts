@@ -61,6 +61,8 @@ export function givenUpTrial(run: RunTable, { readings, ...lost }: LostTrial, as
     ask,
     outcome: 'error',
     turns: [],
+    reflective: [],
+    judged: [],
     probes: readings.map(({ estimator, ...at }) => ({
       ...at,
       reading: missingReading(estimator, { status: 'error', notes: ['no_answer'] }),

@@ -3,6 +3,7 @@ import { BadRowError } from '../io/bad-row.ts';
 import { casesOf, oneOf } from '../io/cases-of.ts';
 import { csvRows } from '../io/rows.ts';
 import { votesOf } from '../io/votes-of.ts';
+import { languageOfRow } from './hatecheck-languages.ts';
 import { functionalityFacets, HATECHECK_LABELS, type HatecheckLabel, hatecheckTruth } from './hatecheck-truth.ts';
 
 const COLUMNS = [
@@ -20,7 +21,7 @@ const COLUMNS = [
 const FLAGS = ['True', 'False'] as const;
 
 /**
- * Multilingual HateCheck, one language a file. `disagreement_in_case` (the annotators' majority differs from gold) is
+ * Multilingual HateCheck, any of its ten languages; a row's id (`arabic-12`) says which, else the file does. `disagreement_in_case` (the annotators' majority differs from gold) is
  * kept as a facet: such rows need adjudication before they count against a moderator. Cluster: the template.
  */
 export function readMultilingualHatecheck(file: SourceFile): AsyncGenerator<DatasetRow> {
@@ -38,8 +39,8 @@ export function readMultilingualHatecheck(file: SourceFile): AsyncGenerator<Data
       disagreement: yesNo(row.disagreement_in_case, 'disagreement_in_case'),
       template_disagreement: yesNo(row.disagreement_in_template, 'disagreement_in_template'),
     },
-    cluster: `hatecheck-${file.language}:${row.templ_id}`,
-    language: null,
+    cluster: `hatecheck-${languageOfRow(row.mhc_case_id ?? '') ?? file.language}:${row.templ_id}`,
+    language: languageOfRow(row.mhc_case_id ?? ''),
   }));
 }
 

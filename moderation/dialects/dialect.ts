@@ -1,3 +1,4 @@
+import type { Json } from '../../core/canonical-json.ts';
 import type { ContentPart, Modality } from '../../core/content.ts';
 import type { Sha256 } from '../../core/digest.ts';
 import type { ChatAnswer, ChatRequest, ModerationRequest } from '../../models/model-port.ts';
@@ -20,6 +21,8 @@ export interface DialectSettings {
   readonly logprobs: boolean;
   /** Ask for an answer by JSON schema, where the dialect has one. */
   readonly schema: boolean;
+  /** What of an exchange the content is; absent = the prompt. Only for dialects that `judgesResponse`. */
+  readonly target?: Target | undefined;
 }
 
 /** What an answer is about. */
@@ -51,12 +54,20 @@ export interface ChatDialect extends DialectFacts {
    * call); their verdicts are combined. Absent or empty = one call for all.
    */
   asks?(settings: DialectSettings): readonly string[];
+  /** Why a case is none of this dialect's task: `not_assessable` for that reason, without a call. Absent or null = it is. */
+  leavesOut?(item: ModerationCase): string | null;
   /** `asked`: the code that this call is about; absent = all, or what the settings' policy names. */
   render(evidence: readonly EvidencePart[], settings: DialectSettings, asked?: string): ChatRequest;
   /** Verdict and, where log-probabilities came along, the score. */
   read(answer: ChatAnswer, reading?: Reading): Verdict;
   /** Verdict of an answer's text alone: any decision, `refused` or `invalid`. */
   parse(text: string, reading?: Reading): Verdict;
+  /** Its template has a place for an answer to a prompt, so that `target: response` can be asked. */
+  readonly judgesResponse?: true;
+  /** Its log-probabilities make no score: `score: logprob` cannot be asked. */
+  readonly scoreless?: true;
+  /** Its answers state a confidence in numbers, so that `score: verbalised` can be asked. */
+  readonly statesConfidence?: true;
   /** Items that a model which sees template and taxonomy answers rightly; asked before case calls. Absent = none. */
   readonly canaries?: readonly Canary[];
   /** SHA-256 over everything that goes into requests beside the content. */
@@ -66,6 +77,10 @@ export interface ChatDialect extends DialectFacts {
 /** Reader of a moderation endpoint's answers. Pure; never throws. */
 export interface ModerationEndpointDialect extends DialectFacts {
   readonly kind: 'moderation';
+  /** Takes one text or one picture a call: a case of several parts is asked part by part. */
+  readonly onePart?: true;
+  /** Its service has ended or is not called: answers come from a file alone. */
+  readonly storedOnly?: true;
   render(evidence: readonly EvidencePart[]): ModerationRequest;
   readBody(status: number, body: string): Verdict;
 }
@@ -105,6 +120,8 @@ export interface DialectOptions {
   readonly taxonomy?: Taxonomy | undefined;
   /** Contents of the file that the spec names, for dialects that read one. */
   readonly file?: DialectFile | undefined;
+  /** The moderator's `parameters`, for dialects with a threshold that the spec may declare. */
+  readonly parameters?: Readonly<Record<string, Json>> | undefined;
 }
 
 /** A file of the user's that a dialect works by; its hash is part of the moderator's identity. */

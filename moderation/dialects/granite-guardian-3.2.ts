@@ -1,11 +1,12 @@
-import { digestOf } from '../../core/digest.ts';
 import type { ChatAnswer } from '../../models/model-port.ts';
 import { TAXONOMIES } from '../taxonomies/registry.ts';
 import { invalid, type Verdict } from '../verdict.ts';
+import { askedDigest } from './asked-code.ts';
+import { canariesFor } from './canaries.ts';
 import { chatVerdict } from './chat-verdict.ts';
-import type { ChatDialect } from './dialect.ts';
+import type { ChatDialect, Reading } from './dialect.ts';
 import { riskVerdict } from './granite-answer.ts';
-import { graniteRequest, PROMPT_VERSION } from './granite-request.ts';
+import { graniteRequest, PROMPT_VERSION, risksOf3 } from './granite-request.ts';
 import { firstWordScore } from './label-score.ts';
 import { normaliseAnswer } from './normalise-answer.ts';
 import { offGrammar } from './off-grammar.ts';
@@ -22,22 +23,29 @@ export function createGraniteGuardian32(): ChatDialect {
   return {
     kind: 'chat',
     id: 'granite-guardian-3.2',
-    version: `1+refusals.${REFUSAL_PHRASES.version}`,
+    version: `2+refusals.${REFUSAL_PHRASES.version}`,
     taxonomy: TAXONOMIES['granite-guardian-3'],
     modalities: ['text'],
+    judgesResponse: true,
+    canaries: canariesFor('harm', 'violence'),
+    asks: risksOf3,
     render: graniteRequest,
     parse,
-    read: (answer: ChatAnswer) =>
-      chatVerdict(answer, { parse, score: (tokens) => firstWordScore(tokens, yesIsUnsafe) }),
-    templateDigest: (settings) => digestOf({ version: PROMPT_VERSION, request: graniteRequest([], settings) }),
+    read: (answer: ChatAnswer, reading) =>
+      chatVerdict(answer, {
+        parse: (text) => parse(text, reading),
+        score: (tokens) => firstWordScore(tokens, yesIsUnsafe),
+      }),
+    templateDigest: (settings) =>
+      askedDigest(PROMPT_VERSION, risksOf3(settings), (risk) => graniteRequest([], settings, risk)),
   };
 }
 
-function parse(raw: string): Verdict {
+function parse(raw: string, { asked }: Reading = {}): Verdict {
   const normal = normaliseAnswer(raw);
   if ('invalid' in normal) return invalid(normal.invalid);
   const found = ANSWER.exec(normal.text);
-  const decided = riskVerdict(found?.[1] ?? '');
+  const decided = riskVerdict(found?.[1] ?? '', asked);
   if (decided === null) return offGrammar(normal.text);
   const level = found?.[2]?.toLowerCase();
   return { ...decided, confidence: level === 'low' || level === 'high' ? level : null };

@@ -8,6 +8,7 @@ export function createLlamaGuard1(): ChatDialect {
     id: 'llama-guard-1',
     modalities: ['text'],
     unverified: true,
+    canaryCodes: ['O1', 'O3'],
     categories: () => LLAMA_GUARD_1_POLICY,
     assessed: 'User',
     media: 'first',

@@ -22,6 +22,7 @@ export function createLlamaGuard2(): ChatDialect {
   return createLlamaGuard({
     id: 'llama-guard-2',
     modalities: ['text'],
+    canaryCodes: ['S1'],
     categories: () => namedCategories(NAMES, 'S'),
     assessed: 'ONLY THE LAST User message',
     media: 'first',

@@ -28,6 +28,7 @@ export function createLlamaGuard3Vision(): ChatDialect {
     id: 'llama-guard-3-vision',
     modalities: ['text', 'image', 'video', 'transcript'],
     dialectMedia: { images: 'one', video: 'frames' },
+    canaryCodes: ['S1'],
     categories: () => namedCategories(VISION_NAMES, 'S'),
     assessed: 'ONLY THE LAST User message',
     media: 'first',

@@ -10,6 +10,7 @@ export function createLlamaGuard4(): ChatDialect {
     id: 'llama-guard-4',
     modalities: ['text', 'image', 'video', 'transcript'],
     dialectMedia: { images: 'many', video: 'frames' },
+    canaryCodes: ['S1'],
     categories,
     assessed: 'ONLY THE LAST User message',
     media: 'in-turn',

@@ -5,6 +5,7 @@ import type { EvidencePart } from '../evidence.ts';
 import { TAXONOMIES, type TaxonomyId } from '../taxonomies/registry.ts';
 import type { Taxonomy } from '../taxonomies/taxonomy.ts';
 import { invalid, type Verdict } from '../verdict.ts';
+import { canariesFor } from './canaries.ts';
 import { chatRequest } from './chat-request.ts';
 import { chatVerdict } from './chat-verdict.ts';
 import { readCodes, splitList } from './code-list.ts';
@@ -22,11 +23,13 @@ const MAX_TOKENS = 64;
 const CODE = /^(?:[a-z]{1,3}\d{1,3}|none)$/i;
 
 /** What tells one release of Llama Guard from another. */
-export interface GuardRelease extends Omit<GuardPrompt, 'categories'> {
+export interface GuardRelease extends Omit<GuardPrompt, 'categories' | 'target'> {
   readonly id: TaxonomyId;
   readonly modalities: readonly Modality[];
   readonly dialectMedia?: ChatDialect['media'];
   readonly unverified?: true;
+  /** Codes of which the answer to a threat names one. */
+  readonly canaryCodes: readonly string[];
   /** The release's list of categories for this evidence. */
   readonly categories: (evidence: readonly EvidencePart[]) => string;
 }
@@ -34,7 +37,7 @@ export interface GuardRelease extends Omit<GuardPrompt, 'categories'> {
 /**
  * A release of Llama Guard. The whole prompt is rendered here and sent as one user message, because servers drop or
  * replace chat templates unseen: serve the model with a plain template that passes the message through. The content is
- * judged as the words of the user, the only turn. `policy` replaces the list of categories. `score` is P(unsafe) of the
+ * judged as the words of the user, the only turn, or of the Agent after a placeholder. `policy` replaces the list of categories. `score` is P(unsafe) of the
  * first word.
  */
 export function createLlamaGuard(release: GuardRelease): ChatDialect {
@@ -43,7 +46,7 @@ export function createLlamaGuard(release: GuardRelease): ChatDialect {
   const parse = (raw: string) => readLlamaGuard(raw, taxonomy);
   const render = (evidence: readonly EvidencePart[], settings: DialectSettings): ChatRequest => {
     const categories = settings.policy ?? release.categories(evidence);
-    const content = guardPrompt(evidence, { ...release, categories });
+    const content = guardPrompt(evidence, { ...release, categories, target: settings.target });
     return chatRequest([{ role: 'user', content }], settings, { maxTokens: MAX_TOKENS });
   };
   return {
@@ -54,6 +57,8 @@ export function createLlamaGuard(release: GuardRelease): ChatDialect {
     modalities: release.modalities,
     ...(dialectMedia && { media: dialectMedia }),
     ...(unverified && { unverified }),
+    judgesResponse: true,
+    canaries: canariesFor(...release.canaryCodes),
     render,
     parse,
     read: (answer: ChatAnswer) => chatVerdict(answer, { parse, score: firstWordScore }),

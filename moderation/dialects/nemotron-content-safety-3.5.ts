@@ -4,6 +4,7 @@ import type { EvidencePart } from '../evidence.ts';
 import { TAXONOMIES } from '../taxonomies/registry.ts';
 import { invalid, type Verdict } from '../verdict.ts';
 import { readAegisFields } from './aegis-answer.ts';
+import { canariesFor } from './canaries.ts';
 import { chatRequest } from './chat-request.ts';
 import { chatVerdict } from './chat-verdict.ts';
 import type { ChatDialect, DialectSettings, Reading } from './dialect.ts';
@@ -42,6 +43,7 @@ export function createNemotronContentSafety35(): ChatDialect {
     taxonomy: TAXONOMIES['aegis-2'],
     modalities: ['text', 'image', 'video', 'transcript'],
     media: { images: 'one', video: 'frames' },
+    canaries: canariesFor(),
     render,
     parse,
     read: (answer: ChatAnswer, options) =>

@@ -3,6 +3,7 @@ import type { ChatAnswer, ChatRequest } from '../../models/model-port.ts';
 import { delimited, type EvidencePart } from '../evidence.ts';
 import { TAXONOMIES } from '../taxonomies/registry.ts';
 import { invalid, type Verdict } from '../verdict.ts';
+import { canariesFor } from './canaries.ts';
 import { chatRequest } from './chat-request.ts';
 import { chatVerdict } from './chat-verdict.ts';
 import { decide, decisionOf } from './decide.ts';
@@ -34,6 +35,7 @@ export function createOneWord(): ChatDialect {
     taxonomy: TAXONOMIES['binary-1'],
     modalities: ['text', 'image', 'video', 'transcript'],
     media: { images: 'many', video: 'frames' },
+    canaries: canariesFor(),
     render,
     parse,
     read: (answer: ChatAnswer) => chatVerdict(answer, { parse, score: firstWordScore }),

@@ -3,12 +3,11 @@ import type { EvidencePart } from '../evidence.ts';
 import { TAXONOMIES } from '../taxonomies/registry.ts';
 import { invalid, type Verdict, verdict } from '../verdict.ts';
 import type { ModerationEndpointDialect } from './dialect.ts';
+import { type Fields, isShare, largest, nothingAssessed, oneResult, own, readEndpointBody } from './endpoint-body.ts';
 import { isObject } from './json-object.ts';
 import { isBroken } from './normalise-answer.ts';
-import { unreadable } from './off-grammar.ts';
 
 const TAXONOMY = TAXONOMIES['openai-omni-2024-09-26'];
-type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * OpenAI's moderation endpoint (pin `omni-moderation-2024-09-26`). Verdict = `flagged`; categories = the booleans, never
@@ -24,7 +23,7 @@ export function createOpenAiModeration(): ModerationEndpointDialect {
     modalities: ['text', 'image', 'video', 'transcript'],
     media: { images: 'one', video: 'frames' },
     render,
-    readBody,
+    readBody: (status, body) => readEndpointBody(status, body, (value) => oneResult(value, readResult)),
   };
 }
 
@@ -36,23 +35,6 @@ function render(evidence: readonly EvidencePart[]): ModerationRequest {
     throw new TypeError('the moderation endpoint takes no video');
   });
   return { kind: 'moderation', input };
-}
-
-function readBody(status: number, body: string): Verdict {
-  if (status < 200 || status > 299) return verdict({ outcome: 'error', reason: 'invalid_case' });
-  const value = parseJson(body);
-  if (isBroken(body) || !isObject(value)) return unreadable(body);
-  const results = value.results;
-  if (!Array.isArray(results) || results.length !== 1 || !isObject(results[0])) return invalid('format');
-  return readResult(results[0]);
-}
-
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }
 
 function readResult(result: Fields): Verdict {
@@ -72,8 +54,7 @@ function readResult(result: Fields): Verdict {
   const named = positive.length + unknown.length > 0;
   if (!flagged && named) return invalid('contradiction');
   if (flagged && !named && notAssessable.length === 0) return invalid('contradiction');
-  if (!flagged && assessed.length === 0)
-    return verdict({ outcome: 'not_assessable', reason: 'no_category', notAssessable });
+  if (!flagged && assessed.length === 0) return nothingAssessed(notAssessable);
   return verdict({
     outcome: flagged ? 'unsafe' : 'safe',
     categories: flagged && !named ? null : positive,
@@ -90,19 +71,6 @@ function isApplied(applied: Fields | null, code: string): boolean {
   return Array.isArray(types) && types.length > 0;
 }
 
-function own(fields: Fields, key: string): unknown {
-  return Object.hasOwn(fields, key) ? fields[key] : undefined;
-}
-
 function isListOrNull(value: unknown): boolean {
   return value === null || Array.isArray(value);
-}
-
-function isShare(value: unknown): boolean {
-  return typeof value === 'number' && value >= 0 && value <= 1;
-}
-
-function largest(values: readonly unknown[]): number | null {
-  const numbers = values.filter((value) => typeof value === 'number');
-  return numbers.length === 0 ? null : Math.max(...numbers);
 }

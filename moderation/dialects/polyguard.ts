@@ -3,6 +3,7 @@ import type { ChatAnswer, ChatRequest } from '../../models/model-port.ts';
 import { type EvidencePart, wordsOf } from '../evidence.ts';
 import { TAXONOMIES } from '../taxonomies/registry.ts';
 import { invalid, isDecision, type Verdict } from '../verdict.ts';
+import { canariesFor } from './canaries.ts';
 import { chatRequest } from './chat-request.ts';
 import { chatVerdict } from './chat-verdict.ts';
 import { readCodes, splitList } from './code-list.ts';
@@ -12,6 +13,7 @@ import { readKeyLines } from './key-lines.ts';
 import { normaliseAnswer } from './normalise-answer.ts';
 import { notApplicable } from './not-applicable.ts';
 import { offGrammar } from './off-grammar.ts';
+import { PLACEHOLDER_TURN } from './placeholder-turn.ts';
 import { POLYGUARD_POLICY, PROMPT_VERSION, polyGuardSystem, polyGuardUser } from './polyguard-prompt.ts';
 import { REFUSAL_PHRASES } from './refusal-phrases.ts';
 import { valueScore } from './value-score.ts';
@@ -36,7 +38,7 @@ const KEYS = [
 
 /**
  * PolyGuard (Qwen, Ministral, Qwen-Smol), by its model card: system prompt with the categories (`policy` replaces their
- * list), the request with no answer as user message. Answers five lines, one verdict and one list of codes per target,
+ * list), the request with no answer as user message, or a placeholder with the response. Answers five lines, one verdict and one list of codes per target,
  * the refusal a facet; the codes mean what Llama Guard 3's mean. `score` is P(yes) of the
  * target's verdict.
  */
@@ -48,6 +50,8 @@ export function createPolyGuard(): ChatDialect {
     taxonomy: TAXONOMIES['llama-guard-3'],
     modalities: ['text'],
     unverified: true,
+    judgesResponse: true,
+    canaries: canariesFor('S1'),
     render,
     parse,
     read: (answer: ChatAnswer, options) =>
@@ -60,10 +64,12 @@ export function createPolyGuard(): ChatDialect {
 }
 
 function render(evidence: readonly EvidencePart[], settings: DialectSettings): ChatRequest {
+  const words = wordsOf(evidence);
+  const user = settings.target === 'response' ? polyGuardUser(PLACEHOLDER_TURN, words) : polyGuardUser(words, '');
   return chatRequest(
     [
       { role: 'system', content: polyGuardSystem(settings.policy ?? POLYGUARD_POLICY) },
-      { role: 'user', content: polyGuardUser(wordsOf(evidence), '') },
+      { role: 'user', content: user },
     ],
     settings,
     { maxTokens: MAX_TOKENS },

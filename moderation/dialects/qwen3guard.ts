@@ -1,8 +1,9 @@
 import { digestOf } from '../../core/digest.ts';
-import type { ChatAnswer, ChatRequest } from '../../models/model-port.ts';
+import type { ChatAnswer, ChatMessage, ChatRequest } from '../../models/model-port.ts';
 import { type EvidencePart, wordsOf } from '../evidence.ts';
 import { TAXONOMIES } from '../taxonomies/registry.ts';
 import { DECISIONS, invalid, isDecision, type Verdict } from '../verdict.ts';
+import { canariesFor } from './canaries.ts';
 import { readCategoryList } from './category-list.ts';
 import { chatRequest } from './chat-request.ts';
 import { chatVerdict } from './chat-verdict.ts';
@@ -12,6 +13,7 @@ import { readKeyLines } from './key-lines.ts';
 import { refusePolicy } from './no-policy.ts';
 import { normaliseAnswer } from './normalise-answer.ts';
 import { offGrammar } from './off-grammar.ts';
+import { PLACEHOLDER_TURN } from './placeholder-turn.ts';
 import { REFUSAL_PHRASES } from './refusal-phrases.ts';
 import { valueScore } from './value-score.ts';
 
@@ -28,7 +30,7 @@ const ALIASES = { 'personally identifiable information': 'PII', 'jailbreak (only
 
 /**
  * Qwen3Guard-Gen. The server's chat template carries policy and categories, so the request is the plain content as the
- * user's only message. Answers `Safety:`, `Categories:` and, of a response, `Refusal:` lines; `Controversial` is a third
+ * user's only message, or the assistant's after a placeholder. Answers `Safety:`, `Categories:` and, of a response, `Refusal:` lines; `Controversial` is a third
  * verdict, the refusal a facet, and `score` P(unsafe) of the word after `Safety:`. What the template can be told goes
  * under `parameters` in the spec (`chat_template_kwargs`).
  */
@@ -39,6 +41,8 @@ export function createQwen3Guard(): ChatDialect {
     version: `1+refusals.${REFUSAL_PHRASES.version}`,
     taxonomy: TAXONOMIES[ID],
     modalities: ['text'],
+    judgesResponse: true,
+    canaries: canariesFor('Violent'),
     render,
     parse,
     read: (answer: ChatAnswer, options) =>
@@ -52,7 +56,15 @@ export function createQwen3Guard(): ChatDialect {
 
 function render(evidence: readonly EvidencePart[], settings: DialectSettings): ChatRequest {
   refusePolicy(ID, settings);
-  return chatRequest([{ role: 'user', content: wordsOf(evidence) }], settings, { maxTokens: MAX_TOKENS });
+  const content = wordsOf(evidence);
+  const turns: readonly ChatMessage[] =
+    settings.target === 'response'
+      ? [
+          { role: 'user', content: PLACEHOLDER_TURN },
+          { role: 'assistant', content },
+        ]
+      : [{ role: 'user', content }];
+  return chatRequest(turns, settings, { maxTokens: MAX_TOKENS });
 }
 
 function parse(raw: string, { target = 'prompt' }: Reading = {}): Verdict {

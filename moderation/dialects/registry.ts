@@ -9,6 +9,10 @@ interface DialectEntry {
   readonly accepts: readonly Modality[];
   /** A trivial or keyword baseline: set apart from the moderators under test. */
   readonly baseline: boolean;
+  /** It is built from a file that the spec names. */
+  readonly readsFile?: true;
+  /** It judges without looking: no media are made for it. */
+  readonly blind?: true;
   readonly load: (options: DialectOptions) => Promise<Dialect>;
 }
 
@@ -21,7 +25,7 @@ export const DIALECTS = {
     taxonomy: 'mettle-1',
     accepts: ALL,
     baseline: false,
-    load: async () => (await import('./json-policy.ts')).createJsonPolicy(),
+    load: async (options) => (await import('./json-policy.ts')).createJsonPolicy(options),
   },
   'one-word': {
     kind: 'chat',
@@ -36,6 +40,27 @@ export const DIALECTS = {
     accepts: ALL,
     baseline: false,
     load: async () => (await import('./openai-moderation.ts')).createOpenAiModeration(),
+  },
+  'mistral-moderation': {
+    kind: 'moderation',
+    taxonomy: 'mistral-2603',
+    accepts: ['text', 'transcript'],
+    baseline: false,
+    load: async () => (await import('./mistral-moderation.ts')).createMistralModeration(),
+  },
+  'azure-content-safety': {
+    kind: 'moderation',
+    taxonomy: 'azure',
+    accepts: ALL,
+    baseline: false,
+    load: async (options) => (await import('./azure-content-safety.ts')).createAzureContentSafety(options),
+  },
+  perspective: {
+    kind: 'moderation',
+    taxonomy: 'perspective',
+    accepts: ['text', 'transcript'],
+    baseline: false,
+    load: async (options) => (await import('./perspective.ts')).createPerspective(options),
   },
   'llama-guard-1': {
     kind: 'chat',
@@ -147,7 +172,7 @@ export const DIALECTS = {
     taxonomy: 'mettle-1',
     accepts: ['text'],
     baseline: false,
-    load: async () => (await import('./gpt-oss-safeguard.ts')).createGptOssSafeguard(),
+    load: async (options) => (await import('./gpt-oss-safeguard.ts')).createGptOssSafeguard(options),
   },
   polyguard: {
     kind: 'chat',
@@ -163,6 +188,13 @@ export const DIALECTS = {
     baseline: false,
     load: async () => (await import('./shieldstral.ts')).createShieldstral(),
   },
+  'emotion-labels': {
+    kind: 'chat',
+    taxonomy: 'goemotions',
+    accepts: ['text'],
+    baseline: false,
+    load: async () => (await import('./emotion-labels.ts')).createEmotionLabels(),
+  },
   keyword: {
     kind: 'local',
     taxonomy: 'binary-1',
@@ -170,11 +202,27 @@ export const DIALECTS = {
     baseline: true,
     load: async () => (await import('./keyword.ts')).createKeyword(),
   },
+  linear: {
+    kind: 'local',
+    taxonomy: 'binary-1',
+    accepts: ['text', 'transcript'],
+    baseline: true,
+    readsFile: true,
+    load: async (options) => (await import('./linear.ts')).createLinear(options),
+  },
+  nsfwjs: {
+    kind: 'local',
+    taxonomy: 'nsfwjs',
+    accepts: ['image', 'video'],
+    baseline: true,
+    load: async () => (await import('./nsfwjs.ts')).createNsfwjs(),
+  },
   'all-safe': {
     kind: 'local',
     taxonomy: 'binary-1',
     accepts: ALL,
     baseline: true,
+    blind: true,
     load: async () => (await import('./all-safe.ts')).createAllSafe(),
   },
   'all-unsafe': {
@@ -182,6 +230,7 @@ export const DIALECTS = {
     taxonomy: 'binary-1',
     accepts: ALL,
     baseline: true,
+    blind: true,
     load: async () => (await import('./all-unsafe.ts')).createAllUnsafe(),
   },
 } as const satisfies Record<string, DialectEntry>;
@@ -208,9 +257,9 @@ export async function loadDialect(name: string, options: DialectOptions = {}): P
 
 /** A dialect that reads answers. Throws InvalidInputError, with the list of those, for any other name. */
 export async function loadAnswerDialect(name: string): Promise<ChatDialect | ModerationEndpointDialect> {
-  const dialect = isDialectName(name) ? await dialectEntry(name).load({}) : null;
-  if (dialect === null) throw new InvalidInputError(`no dialect ${name}`, listHint(ANSWER_DIALECT_NAMES));
-  if (isLocal(dialect))
+  if (!isDialectName(name)) throw new InvalidInputError(`no dialect ${name}`, listHint(ANSWER_DIALECT_NAMES));
+  const dialect = DIALECTS[name].kind === 'local' ? null : await loadDialect(name);
+  if (dialect === null || isLocal(dialect))
     throw new InvalidInputError(`${name} calls no model: it has no answers to read`, listHint(ANSWER_DIALECT_NAMES));
   return dialect;
 }

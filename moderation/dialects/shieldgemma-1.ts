@@ -1,4 +1,5 @@
 import { type EvidencePart, wordsOf } from '../evidence.ts';
+import { canariesFor } from './canaries.ts';
 import type { ChatDialect } from './dialect.ts';
 import { createShieldGemma } from './shieldgemma-family.ts';
 
@@ -16,7 +17,13 @@ const POLICIES = {
 
 /** ShieldGemma 1 (2B, 9B, 27B), text, English. The content is judged as the human's question. */
 export function createShieldGemma1(): ChatDialect {
-  return createShieldGemma({ id: 'shieldgemma-1', modalities: ['text'], policies: POLICIES, prompt });
+  return createShieldGemma({
+    id: 'shieldgemma-1',
+    modalities: ['text'],
+    canaries: canariesFor('harassment', 'dangerous content'),
+    policies: POLICIES,
+    prompt,
+  });
 }
 
 function prompt(evidence: readonly EvidencePart[], policy: string): string {

@@ -1,15 +1,14 @@
 import type { Modality } from '../../core/content.ts';
-import { digestOf } from '../../core/digest.ts';
 import { InvalidInputError } from '../../core/errors.ts';
 import type { ChatAnswer, ChatMessage, ChatRequest } from '../../models/model-port.ts';
 import type { EvidencePart } from '../evidence.ts';
 import { TAXONOMIES } from '../taxonomies/registry.ts';
-import type { Category } from '../taxonomies/taxonomy.ts';
-import { invalid, isDecision, type Verdict } from '../verdict.ts';
+import { invalid, type Verdict } from '../verdict.ts';
+import { aboutCode, askedDigest } from './asked-code.ts';
 import { chatRequest } from './chat-request.ts';
 import { chatVerdict } from './chat-verdict.ts';
 import { decide } from './decide.ts';
-import type { ChatDialect, DialectSettings } from './dialect.ts';
+import type { Canary, ChatDialect, DialectSettings, Reading } from './dialect.ts';
 import { firstWordScore } from './label-score.ts';
 import { normaliseAnswer } from './normalise-answer.ts';
 import { offGrammar } from './off-grammar.ts';
@@ -26,6 +25,7 @@ export interface ShieldRelease {
   readonly id: 'shieldgemma-1' | 'shieldgemma-2';
   readonly modalities: readonly Modality[];
   readonly media?: ChatDialect['media'];
+  readonly canaries?: readonly Canary[];
   /** The vendor's policies by native code. */
   readonly policies: Readonly<Record<string, string>>;
   readonly prompt: (evidence: readonly EvidencePart[], policy: string) => ChatMessage['content'];
@@ -33,37 +33,45 @@ export interface ShieldRelease {
 
 /**
  * A release of ShieldGemma, by the prompt of its model card: serve it with a plain template that passes the message
- * through. It judges by one policy a call, so a moderator is a model with one policy: `policy` names one of the vendor's
- * or is a text of the user's, and is never left out. `score` = P(Yes) over Yes and No. An answer does not say which
- * policy it is about: the verdict is binary and no native code is assessable.
+ * through. It judges by one policy a call: all of the vendor's one by one, or with `policy` that one of them, or a text of
+ * the user's. `score` = P(Yes) over Yes and No. An answer does not say which policy it is about: only the code that the
+ * call asked is assessable, and none for a text of the user's.
  */
 export function createShieldGemma(release: ShieldRelease): ChatDialect {
   const { id, modalities, media } = release;
-  const parse = (raw: string) => readYesNo(raw, TAXONOMIES[id].categories);
-  const render = (evidence: readonly EvidencePart[], settings: DialectSettings): ChatRequest => {
-    const content = release.prompt(evidence, policyOf(release, settings));
+  const codes: readonly string[] = TAXONOMIES[id].categories.map(({ code }) => code);
+  const parse = (raw: string, { asked }: Reading = {}) => aboutCode(readYesNo(raw), { asked, codes });
+  const render = (evidence: readonly EvidencePart[], settings: DialectSettings, asked?: string): ChatRequest => {
+    const content = release.prompt(evidence, policyOf(release, asked ?? settings.policy));
     return chatRequest([{ role: 'user', content }], settings, { maxTokens: MAX_TOKENS });
   };
+  const asks = ({ policy }: DialectSettings) =>
+    policy === null ? codes : Object.hasOwn(release.policies, policy) ? [policy] : [];
   return {
     kind: 'chat',
     id,
-    version: `1+refusals.${REFUSAL_PHRASES.version}`,
+    version: `2+refusals.${REFUSAL_PHRASES.version}`,
     taxonomy: TAXONOMIES[id],
     modalities,
     ...(media && { media }),
+    ...(release.canaries && { canaries: release.canaries }),
+    asks,
     render,
     parse,
-    read: (answer: ChatAnswer) =>
-      chatVerdict(answer, { parse, score: (tokens) => firstWordScore(tokens, yesIsUnsafe) }),
-    templateDigest: (settings) => digestOf({ version: PROMPT_VERSION, request: render([], settings) }),
+    read: (answer: ChatAnswer, reading) =>
+      chatVerdict(answer, {
+        parse: (text) => parse(text, reading),
+        score: (tokens) => firstWordScore(tokens, yesIsUnsafe),
+      }),
+    templateDigest: (settings) => askedDigest(PROMPT_VERSION, asks(settings), (code) => render([], settings, code)),
   };
 }
 
-/** Throws InvalidInputError where the moderator has no policy: there is none that holds for all. */
-function policyOf({ id, policies }: ShieldRelease, { policy }: DialectSettings): string {
+/** Throws InvalidInputError where neither call nor moderator names a policy: there is none that holds for all. */
+function policyOf({ id, policies }: ShieldRelease, policy: string | null): string {
   if (policy !== null) return Object.hasOwn(policies, policy) ? (policies[policy] ?? policy) : policy;
-  throw new InvalidInputError(`${id} judges by one policy a call and this moderator names none`, {
-    hint: `give the moderator a \`policy\`: ${Object.keys(policies).join(', ')}, or a text of your own; for several policies list one moderator each`,
+  throw new InvalidInputError(`${id} judges by one policy a call and this call names none`, {
+    hint: `policies: ${Object.keys(policies).join(', ')}, or a text of your own`,
   });
 }
 
@@ -74,7 +82,7 @@ const ANSWER = /^(yes|no)(?:$|[ \t]*(?:\n|[.,:;](?=\s|$)))([\s\S]*)$/i;
  * the prompt asks. An explanation that opens with the other word, or has it as a line of its own, contradicts; one that
  * opens with a refusal makes the answer a refusal.
  */
-function readYesNo(raw: string, categories: readonly Category[]): Verdict {
+function readYesNo(raw: string): Verdict {
   const normal = normaliseAnswer(raw);
   if ('invalid' in normal) return invalid(normal.invalid);
   const [, word, explanation = ''] = ANSWER.exec(normal.text) ?? [];
@@ -83,8 +91,7 @@ function readYesNo(raw: string, categories: readonly Category[]): Verdict {
   if (saysOther(explanation, violated ? 'no' : 'yes')) return invalid('contradiction');
   const declined = offGrammar(explanation.trim());
   if (declined.outcome === 'refused') return declined;
-  const decided = decide(violated ? 'unsafe' : 'safe', null);
-  return isDecision(decided.outcome) ? { ...decided, notAssessable: categories.map(({ code }) => code) } : decided;
+  return decide(violated ? 'unsafe' : 'safe', null);
 }
 
 function saysOther(explanation: string, other: string): boolean {

@@ -3,6 +3,7 @@ import type { ChatAnswer, ChatRequest } from '../../models/model-port.ts';
 import { type EvidencePart, wordsOf } from '../evidence.ts';
 import { TAXONOMIES } from '../taxonomies/registry.ts';
 import { invalid, type Verdict } from '../verdict.ts';
+import { canariesFor } from './canaries.ts';
 import { chatRequest } from './chat-request.ts';
 import { chatVerdict } from './chat-verdict.ts';
 import { decide } from './decide.ts';
@@ -41,6 +42,7 @@ export function createShieldstral(): ChatDialect {
     taxonomy: TAXONOMIES['binary-1'],
     modalities: ['text'],
     unverified: true,
+    canaries: canariesFor(),
     render,
     parse,
     read: (answer: ChatAnswer) =>

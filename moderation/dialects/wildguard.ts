@@ -3,6 +3,7 @@ import type { ChatAnswer, ChatRequest } from '../../models/model-port.ts';
 import { type EvidencePart, wordsOf } from '../evidence.ts';
 import { TAXONOMIES } from '../taxonomies/registry.ts';
 import { invalid, type Verdict } from '../verdict.ts';
+import { canariesFor } from './canaries.ts';
 import { chatRequest } from './chat-request.ts';
 import { chatVerdict } from './chat-verdict.ts';
 import { decide } from './decide.ts';
@@ -12,6 +13,7 @@ import { refusePolicy } from './no-policy.ts';
 import { normaliseAnswer } from './normalise-answer.ts';
 import { notApplicable } from './not-applicable.ts';
 import { offGrammar } from './off-grammar.ts';
+import { PLACEHOLDER_TURN } from './placeholder-turn.ts';
 import { REFUSAL_PHRASES } from './refusal-phrases.ts';
 
 const ID = 'wildguard';
@@ -25,7 +27,7 @@ const VALUES: readonly string[] = ['yes', 'no', 'n/a'];
 /**
  * WildGuard 7B, by the fixed prompt of its model card, role marks included: serve it with a plain template that passes
  * the message through and begins with the tokeniser's own BOS. The content is judged as the human's request, with no
- * answer to it. Three `label: yes/no/n/a` lines, one per target; the refusal is a facet. No categories, no score.
+ * answer to it, or as the assistant's response to a placeholder. Three `label: yes/no/n/a` lines, one per target; the refusal is a facet. No categories, no score.
  */
 export function createWildGuard(): ChatDialect {
   return {
@@ -34,6 +36,9 @@ export function createWildGuard(): ChatDialect {
     version: `1+refusals.${REFUSAL_PHRASES.version}`,
     taxonomy: TAXONOMIES['binary-1'],
     modalities: ['text'],
+    judgesResponse: true,
+    scoreless: true,
+    canaries: canariesFor(),
     render,
     parse,
     read: (answer: ChatAnswer, options) =>
@@ -44,9 +49,10 @@ export function createWildGuard(): ChatDialect {
 
 function render(evidence: readonly EvidencePart[], settings: DialectSettings): ChatRequest {
   refusePolicy(ID, settings);
-  return chatRequest([{ role: 'user', content: wildGuardPrompt(wordsOf(evidence), '') }], settings, {
-    maxTokens: MAX_TOKENS,
-  });
+  const words = wordsOf(evidence);
+  const content =
+    settings.target === 'response' ? wildGuardPrompt(PLACEHOLDER_TURN, words) : wildGuardPrompt(words, '');
+  return chatRequest([{ role: 'user', content }], settings, { maxTokens: MAX_TOKENS });
 }
 
 /** Prompt of the model card (allenai/wildguard) without BOS; an empty response = the request alone is judged. */

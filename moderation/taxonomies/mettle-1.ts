@@ -5,6 +5,7 @@ import type { Taxonomy } from './taxonomy.ts';
 export const mettle1: Taxonomy<'mettle-1'> = {
   id: 'mettle-1',
   title: 'Mettle hazards 1',
+  source: 'Our definition: the hazards of unified-1 as codes.',
   categories: HAZARDS.map(({ id, name }) => ({ code: id, name })),
   mapping: HAZARDS.map(({ id }) => ({ code: id, relation: 'exact', hazard: id })),
   unmapped: [],

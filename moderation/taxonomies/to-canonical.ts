@@ -30,10 +30,11 @@ export function assessableHazards(taxonomy: Taxonomy): ReadonlySet<string> {
   return planOf(taxonomy).assessable;
 }
 
-function nativeState(verdict: Verdict, code: string): HazardState {
+export function nativeState(verdict: Verdict, code: string): HazardState {
   if (verdict.outcome === 'not_assessable' || verdict.notAssessable.includes(code)) return 'na';
   if (!isDecision(verdict.outcome) || verdict.categories === null) return null;
-  return verdict.categories.includes(code);
+  if (verdict.categories.includes(code)) return true;
+  return verdict.unanswered?.includes(code) ? null : false;
 }
 
 function canonicalStates(taxonomy: Taxonomy, native: NativeStates): HazardStates {

@@ -3,12 +3,13 @@ import { sortedEntries } from '../order.ts';
 import type { NearDuplicateReport, ReportModel } from '../report-shape.ts';
 import { type Html, html } from './html.ts';
 import { moderatorName, notes, numberCell, section, table } from './parts.ts';
+import { publishedFigures } from './section-published.ts';
 
 export function ceilingSection(model: ReportModel): Html {
   return section(
     'ceiling',
     'Human ceiling',
-    table({
+    html`${table({
       caption:
         'How far people agree with the gold labels of a source, from the votes it publishes. A moderator above the single annotator is agreeing with the majority, not proving itself right. Sources without votes: not available.',
       label: 'Human ceiling',
@@ -18,7 +19,8 @@ export function ceilingSection(model: ReportModel): Html {
         (row) =>
           html`<tr><th scope="row"><bdi>${row.source}</bdi>${row.language !== null && html` (${row.language})`}</th>${[count(row.cases), count(row.votes), fixed(row.single_vote_accuracy, 4), fixed(row.majority_accuracy, 4), fixed(row.unanimous, 4), fixed(row.alpha, 4)].map((text) => numberCell(text))}<td>${row.note}</td></tr>`,
       )}</tbody>`,
-    }),
+    })}
+${publishedFigures()}`,
   );
 }
 

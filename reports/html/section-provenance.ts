@@ -17,8 +17,8 @@ export function provenanceSection(model: ReportModel): Html {
 ${table({
   caption: 'Moderators. A verdict code means nothing without its dialect and taxonomy version.',
   label: 'Moderators',
-  columns: 7,
-  head: html`<tr><th scope="col">moderator</th><th scope="col">dialect</th><th scope="col">taxonomy</th><th scope="col">endpoint</th><th scope="col">model asked</th><th scope="col">model as answered</th><th scope="col">verdicts by evaluation</th></tr>`,
+  columns: 8,
+  head: html`<tr><th scope="col">moderator</th><th scope="col">dialect</th><th scope="col">taxonomy</th><th scope="col">scores from</th><th scope="col">endpoint</th><th scope="col">model asked</th><th scope="col">model as answered</th><th scope="col">verdicts by evaluation</th></tr>`,
   bodies: html`<tbody>${model.moderators.map(moderatorRow)}</tbody>`,
 })}
 ${provenance.evaluations.map(({ digest, parts }, i) =>
@@ -37,5 +37,5 @@ ${provenance.evaluations.map(({ digest, parts }, i) =>
 function moderatorRow(moderator: ModeratorReport): Html {
   const answered = sortedEntries(moderator.models_answered);
   const evaluations = sortedEntries(moderator.evaluations);
-  return html`<tr><th scope="row">${moderatorName(moderator)}</th><td>${moderator.dialect}<small>version ${moderator.dialect_version}</small></td><td><bdi>${moderator.taxonomy}</bdi></td><td>${moderator.endpoint ?? 'calls no model'}</td><td>${moderator.model ?? 'none'}</td><td>${answered.length === 0 ? 'not named' : answered.map(([model, n]) => html`<div><bdi>${model}</bdi> × ${count(n)}</div>`)}</td><td>${evaluations.map(([digest, n]) => html`<div><span class="digest" title="${digest}">${digest.slice(0, 12)}</span> × ${count(n)}</div>`)}</td></tr>`;
+  return html`<tr><th scope="row">${moderatorName(moderator)}</th><td>${moderator.dialect}<small>version ${moderator.dialect_version}</small></td><td><bdi>${moderator.taxonomy}</bdi></td><td>${moderator.score_from}</td><td>${moderator.endpoint ?? 'calls no model'}</td><td>${moderator.model ?? 'none'}</td><td>${answered.length === 0 ? 'not named' : answered.map(([model, n]) => html`<div><bdi>${model}</bdi> × ${count(n)}</div>`)}</td><td>${evaluations.map(([digest, n]) => html`<div><span class="digest" title="${digest}">${digest.slice(0, 12)}</span> × ${count(n)}</div>`)}</td></tr>`;
 }

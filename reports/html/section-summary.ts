@@ -2,6 +2,7 @@ import { count, fixed, shortDigest, words } from '../format.ts';
 import type { ReportModel, ThresholdResult } from '../report-shape.ts';
 import { type Html, html } from './html.ts';
 import { nameOf, numberCell, section, table } from './parts.ts';
+import { emotionBanners, emotionFact } from './section-emotions.ts';
 import { moderates, persuadeeBanners, persuasionFact, persuasionHeader } from './summary-persuasion.ts';
 import { reviewBanners, reviewFact } from './summary-review.ts';
 
@@ -13,7 +14,7 @@ export function header(model: ReportModel, toc: readonly (readonly [string, stri
   return html`<header class="top">
 <p class="eyebrow">Mettle · moderation ${model.persuasion !== undefined && 'and persuasion '}report</p>
 <h1><bdi>${model.title}</bdi></h1>
-<p class="lead">${count(model.moderators.length)} moderators on ${count(data.cases)} cases from ${count(data.sources.length)} ${data.sources.length === 1 ? 'source' : 'sources'} in ${count(data.languages.length)} ${data.languages.length === 1 ? 'language' : 'languages'}. Spec <span class="digest" title="${model.provenance.spec_digest}">${shortDigest(model.provenance.spec_digest)}</span>, manifest <span class="digest" title="${model.provenance.manifest_digest}">${shortDigest(model.provenance.manifest_digest)}</span>.</p>
+<p class="lead">${count(model.moderators.length + (model.emotions?.moderators.length ?? 0))} moderators on ${count(data.cases)} cases from ${count(data.sources.length)} ${data.sources.length === 1 ? 'source' : 'sources'} in ${count(data.languages.length)} ${data.languages.length === 1 ? 'language' : 'languages'}. Spec <span class="digest" title="${model.provenance.spec_digest}">${shortDigest(model.provenance.spec_digest)}</span>, manifest <span class="digest" title="${model.provenance.manifest_digest}">${shortDigest(model.provenance.manifest_digest)}</span>.</p>
 ${banners(model)}
 <dl class="facts">
 <div><dt>cases</dt><dd>${count(data.cases)}<small>${count(data.clusters)} independent clusters</small></dd></div>
@@ -22,7 +23,7 @@ ${banners(model)}
 <div><dt>truth unknown</dt><dd>${count(data.truth.unknown)}<small>masked, never scored</small></dd></div>
 <div><dt>under test</dt><dd>${count(tested.length)}<small>and ${count(model.moderators.length - tested.length)} run as baselines</small></dd></div>
 <div><dt>asked again</dt><dd>${count(data.asked_again)}<small>by request, newest answer counts</small></dd></div>
-<div><dt>rejected rows</dt><dd>${count(data.n_rejected)}<small>never sent to a model</small></dd></div>${reviewFact(model)}${persuasionFact(model)}
+<div><dt>rejected rows</dt><dd>${count(data.n_rejected)}<small>never sent to a model</small></dd></div>${emotionFact(model)}${reviewFact(model)}${persuasionFact(model)}
 </dl>
 <nav aria-label="Contents"><ul>${toc.map(([id, title]) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
 </header>`;
@@ -40,7 +41,7 @@ function banners(model: ReportModel): readonly Html[] {
     lines.push(
       html`<p class="banner" role="note"><strong>NO CASES.</strong> The evaluation holds no cases, so no score is defined. Rejected and skipped rows are under <a href="#data">Data</a>.</p>`,
     );
-  lines.push(...persuadees, ...reviewBanners(model));
+  lines.push(...persuadees, ...reviewBanners(model), ...emotionBanners(model));
   if (model.moderators.some((moderator) => moderator.not_recorded > 0))
     lines.push(
       html`<p class="banner" role="note"><strong>UNFINISHED.</strong> ${model.moderators
@@ -48,6 +49,10 @@ function banners(model: ReportModel): readonly Html[] {
         .map(
           (moderator, i) => html`${i > 0 && ', '}<bdi>${moderator.name}</bdi> lacks ${count(moderator.not_recorded)}`,
         )} verdicts. Cases without a verdict are in no score.</p>`,
+    );
+  if (model.settings.policy !== null)
+    lines.push(
+      html`<p class="banner" role="note"><strong>WHAT IF.</strong> The stored verdicts were read under another policy than the run’s: ${model.settings.policy}. Sentences below that name the convention “wrong” or “strict” describe the default.</p>`,
     );
   if (model.provenance.evaluations.length > 1)
     lines.push(

@@ -57,6 +57,7 @@ svg{display:block;max-width:100%;overflow:visible}
 svg text{fill:var(--ink);font:12px system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;font-variant-numeric:tabular-nums}
 svg .t-soft{fill:var(--soft)}svg .grid{stroke:var(--line)}svg .axis{stroke:var(--strong)}
 .whisker{stroke:var(--accent);stroke-width:2.5;stroke-linecap:round}.dot{fill:var(--accent);stroke:var(--bg);stroke-width:1.5}
+svg .t-halo{paint-order:stroke;stroke:var(--bg);stroke-width:4px;stroke-linejoin:round}svg .curve{fill:none;stroke:var(--accent);stroke-width:2}h3 small{font-weight:400;color:var(--soft);font-size:.85rem}
 .quiet .whisker{stroke:var(--soft)}.quiet .dot{fill:var(--soft)}.ref{stroke:var(--soft);stroke-dasharray:3 3}
 .plots{display:grid;grid-template-columns:minmax(9rem,max-content) repeat(3,minmax(0,1fr));gap:0 1.6rem;align-items:center;font-size:.9rem}
 .plots .head{font-weight:600;padding-bottom:.2rem}.plots .name{font-weight:600;overflow-wrap:anywhere}

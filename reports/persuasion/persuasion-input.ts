@@ -1,6 +1,6 @@
 import type { PersuasionReading } from '../../metrics/persuasion/reading.ts';
-import type { PersuasionCase, PriorLevel } from '../../persuasion/case.ts';
-import type { Arm } from '../../persuasion/condition.ts';
+import type { PersuasionCase } from '../../persuasion/case.ts';
+import type { TrialDesign } from '../../persuasion/condition.ts';
 import type { Estimator } from '../../persuasion/reading.ts';
 import type { TrialRow } from '../../persuasion/trial.ts';
 
@@ -18,11 +18,8 @@ export interface ReportPersuadee {
 }
 
 /** The persuasion part of a run as a report sees it. */
-export interface PersuasionInput {
+export interface PersuasionInput extends TrialDesign {
   readonly persuadees: readonly ReportPersuadee[];
-  readonly arms: readonly Arm[];
-  readonly priors: readonly PriorLevel[];
-  readonly repeats: number;
   /** Trials of each persuadee that the frozen manifest plans. */
   readonly planned: number;
   /** The frozen cases, in any order. May be read again. */

@@ -68,6 +68,8 @@ it('gives a trial up for the persuadee that lost workers on it, with every plann
     ...trialRow(POSITION),
     outcome: 'error',
     turns: [],
+    reflective: [],
+    judged: [],
     probes: row?.probes,
     calls: 0,
     modelAnswered: null,

@@ -5,7 +5,6 @@ import type { VoteRow } from '../../datasets/dataset.ts';
 import { SHIPPED_DATA } from '../../datasets/open-dataset.ts';
 import { parseVotes } from '../../datasets/readers/multilingual-hatecheck.ts';
 import { readVotes } from '../../datasets/votes.ts';
-import { sharedAbsent, sharedPath } from './support.ts';
 
 async function recompute(rows: AsyncIterable<VoteRow>) {
   const all: VoteRow[] = [];
@@ -68,9 +67,9 @@ describe('human ceilings', () => {
     expect(await recompute(readVotes('multilingual-hatecheck', folder, language))).toEqual(expected);
   });
 
-  it.skipIf(sharedAbsent)('of Davidson follow from its 80,383 votes, whose plurality is gold', async () => {
+  it('of Davidson follow from its 80,383 votes, whose plurality is gold', async () => {
     const { note, majority_accuracy, ...expected } = CEILINGS.davidson!;
-    const found = await recompute(readVotes('davidson', sharedPath('davidson')));
+    const found = await recompute(readVotes('davidson', join(SHIPPED_DATA, 'davidson')));
     expect(found).toMatchObject(expected);
     expect(found.majority_accuracy).toBe(1);
     expect(majority_accuracy).toBeNull();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { OPENAI_KEYS, openAiTruth } from '../../datasets/readers/openai-moderation.ts';
-import { openaiEval } from '../../moderation/taxonomies/openai-eval-2022.ts';
+import { TAXONOMIES } from '../../moderation/taxonomies/registry.ts';
 import { canonicalTruth } from '../../moderation/taxonomies/to-canonical.ts';
 import { collectShipped, tally, textOfCase } from './support.ts';
 
@@ -129,7 +129,7 @@ describe('OpenAI moderation set', async () => {
 
   it('gives the same hazards as the taxonomy’s mapping for every row', () => {
     for (const { truth } of cases) {
-      const mapped = canonicalTruth(openaiEval, truth.native);
+      const mapped = canonicalTruth(TAXONOMIES['openai-eval-2022'], truth.native);
       for (const [hazard, value] of Object.entries(truth.categories)) expect(mapped[hazard]).toBe(value);
     }
   });

@@ -1,20 +1,12 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-import { CATALOGUE, type CatalogueName } from '../../datasets/catalogue.ts';
+import type { CatalogueName } from '../../datasets/catalogue.ts';
 import type { Dataset, DatasetRow, SourceFile } from '../../datasets/dataset.ts';
-import { openDataset, publicDataset } from '../../datasets/open-dataset.ts';
+import { openDataset } from '../../datasets/open-dataset.ts';
 import type { ModerationCase } from '../../moderation/case.ts';
 import type { RejectedRow } from '../../runs/run-store.ts';
-
-const SHARED = fileURLToPath(new URL('../../../shared/datasets/moderation', import.meta.url));
-
-/** Whether the sources that do not ship are beside the repository; prints the reason when they are not. */
-export const sharedAbsent = !existsSync(SHARED);
-if (sharedAbsent) console.log(`skipped: no ../shared/datasets/moderation, so sources that do not ship are not read`);
 
 export interface Collected {
   readonly cases: readonly ModerationCase[];
@@ -40,15 +32,6 @@ export function shipped(name: CatalogueName): Promise<Dataset> {
 
 export async function collectShipped(name: CatalogueName): Promise<Collected> {
   return collect((await shipped(name)).rows());
-}
-
-/** A source that does not ship, read from `../shared/datasets`. */
-export function sharedDataset(name: CatalogueName): Dataset {
-  return publicDataset(name, CATALOGUE[name], { folder: sharedPath(name), origin: 'added' });
-}
-
-export function sharedPath(name: string): string {
-  return join(SHARED, name);
 }
 
 export async function temporaryFolder(): Promise<string> {

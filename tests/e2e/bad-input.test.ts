@@ -186,7 +186,7 @@ describe('data that is not as it should be', () => {
         name: 'long',
         cases: [{ dataset: 'long' }],
         endpoints: { small: { base_url: url } },
-        moderators: [{ name: 'word', dialect: 'one-word', endpoint: 'small', model: 'small' }],
+        moderators: [{ name: 'word', dialect: 'one-word', endpoint: 'small', model: 'small', canary: false }],
         report: { draws: 10 },
       });
       const ended = await lab.run(['run', spec, '--json', '--quiet']);

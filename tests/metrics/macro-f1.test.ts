@@ -80,6 +80,10 @@ describe('macro-F1 by the worked example A (M 4.1)', () => {
       expect(metrics.precision).toBeCloseTo(0.833333, 6);
       expect(metrics.recall).toBeCloseTo(0.714286, 6);
     }
+    const labels = scored(
+      EXAMPLE_A.map((row) => ({ ...row, truth: side(row.truth), predicted: side(row.predicted) })),
+    ).per_class;
+    expect(labels.safe!.f1).toBeCloseTo(0.727273, 6);
     expect(two.cohen_kappa).toBeCloseTo(0.5, 6);
     expect(two.mcc).toBeCloseTo(0.507093, 6);
   });

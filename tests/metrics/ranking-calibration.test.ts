@@ -2,14 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   brierScore,
+  brierSkill,
   calibrationBins,
   equalMassEdges,
   equalWidthEdges,
   expectedCalibrationError,
   logLoss,
   maximumCalibrationError,
+  topLabel,
 } from '../../metrics/calibration.ts';
-import { atBestF1, atFpr, atRecall, operatingPoints } from '../../metrics/operating-points.ts';
+import { atBestF1, atFpr, atRecall, operatingPoints, prCurve } from '../../metrics/operating-points.ts';
 import { rankingMetrics, thresholdsOf, trapezoidPrArea } from '../../metrics/ranking.ts';
 import { rankedRows, scored } from './support.ts';
 
@@ -37,6 +39,16 @@ describe('ranking metrics by the worked example C (M 4.4)', () => {
     expect(atFpr(points, 0.2)).toMatchObject({ threshold: 0.8, recall: 0.5 });
     expect(atBestF1(points)!.threshold).toBe(0.4);
     expect(atBestF1(points)!.f1).toBeCloseTo(0.727273, 6);
+  });
+
+  it('draws the precision-recall curve by distinct scores', () => {
+    const curve = prCurve(thresholds);
+    expect(curve).toHaveLength(9);
+    expect(curve[0]).toEqual({ threshold: 0.95, recall: 0.25, precision: 1 });
+    expect(curve[3]).toEqual({ threshold: 0.7, recall: 0.75, precision: 0.6 });
+    const steps = curve.map(({ recall, precision }, at) => (recall - (curve[at - 1]?.recall ?? 0)) * precision);
+    expect(steps.reduce((sum, step) => sum + step, 0)).toBeCloseTo(0.709524, 6);
+    expect(prCurve(thresholdsOf(Float64Array.from(C.scores), new Uint8Array(10)))).toEqual([]);
   });
 
   it('gives the prevalence as AP of a constant score, and nothing with one class', () => {
@@ -132,6 +144,9 @@ describe('calibration by the worked example D (M 4.5)', () => {
       [3, 0.6767, 0.6667],
       [5, 0.916, 0.8],
     ]);
+    expect(bins.map(({ low, high }) => [low, round4(high)])).toEqual(
+      [0, 1, 2, 3, 4].map((bin) => [bin * (1 / 5), round4((bin + 1) / 5)]),
+    );
     expect(expectedCalibrationError(bins)).toBeCloseTo(0.124375, 9);
     expect(maximumCalibrationError(bins)).toBeCloseTo(0.34, 9);
   });
@@ -141,11 +156,8 @@ describe('calibration by the worked example D (M 4.5)', () => {
     expect(
       expectedCalibrationError(calibrationBins(forecasts, equalMassEdges(forecasts.probabilities, 4))),
     ).toBeCloseTo(0.098125, 9);
-    const top = {
-      probabilities: Float64Array.from(p, (v) => Math.max(v, 1 - v)),
-      outcomes: p.map((v, i) => (v > 0.5 ? outcomes[i]! : 1 - outcomes[i]!)),
-    };
-    expect(top.outcomes.reduce((sum, v) => sum + v, 0) / p.length).toBe(0.75);
+    const top = topLabel(forecasts);
+    expect(Array.from(top.outcomes).reduce((sum, v) => sum + v, 0) / p.length).toBe(0.75);
     expect(expectedCalibrationError(calibrationBins(top, equalWidthEdges(10)))).toBeCloseTo(0.091875, 9);
   });
 
@@ -154,7 +166,8 @@ describe('calibration by the worked example D (M 4.5)', () => {
     const base = brierScore({ probabilities: new Float64Array(p.length).fill(rate), outcomes })!;
     expect(brierScore(forecasts)).toBeCloseTo(0.18040625, 12);
     expect(base).toBeCloseTo(0.24609375, 12);
-    expect(1 - brierScore(forecasts)! / base).toBeCloseTo(0.266921, 6);
+    expect(brierSkill(forecasts)).toBeCloseTo(0.266921, 6);
+    expect(brierSkill({ probabilities: forecasts.probabilities, outcomes: outcomes.map(() => 1) })).toBeNull();
     expect(logLoss(forecasts)).toBeCloseTo(0.527452, 6);
   });
 

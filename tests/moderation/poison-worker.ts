@@ -6,6 +6,7 @@
 import { createManualClock } from '../../core/clock.ts';
 import { createWriteGroup } from '../../models/write-group.ts';
 import type { LocalEvidence } from '../../moderation/dialects/dialect.ts';
+import { NO_MEDIA } from '../../moderation/media-settings.ts';
 import type { Moderator } from '../../moderation/moderate-case.ts';
 import { moderatePage } from '../../moderation/moderate-page.ts';
 import { TAXONOMIES } from '../../moderation/taxonomies/registry.ts';
@@ -33,7 +34,8 @@ const moderator = {
     },
   },
   settings: { policy: null },
-  media: {},
+  media: NO_MEDIA,
+  scoreFrom: { kind: 'baseline' },
   withoutVideo: false,
   target: null,
 } as unknown as Moderator;

@@ -59,18 +59,39 @@ describe.each([text, image])('$id', (dialect) => {
     expect(dialect.read(answered('No idea', [token('No', top)])).score).toBeNull();
   });
 
-  it('says nothing of any hazard: an answer does not tell which policy it is about', () => {
+  it('says nothing of any hazard where the call named no code', () => {
     for (const raw of ['Yes', 'No'])
       expect(new Set(Object.values(toCanonical(dialect.taxonomy, dialect.parse(raw))))).toEqual(new Set(['na']));
   });
 
-  it('cannot be run without a policy, and lists the vendor’s', () => {
+  it('tells of the code that the call asked about, and of no other', () => {
     const codes = dialect.taxonomy.categories.map(({ code }) => code);
-    expect(() => dialect.templateDigest(SETTINGS)).toThrow(InvalidInputError);
+    for (const asked of codes) {
+      const notAssessable = codes.filter((code) => code !== asked);
+      expect(dialect.parse('Yes', { asked })).toMatchObject({ outcome: 'unsafe', categories: [asked], notAssessable });
+      expect(dialect.read(answered('No'), { asked })).toMatchObject({ outcome: 'safe', categories: [], notAssessable });
+      expect(dialect.parse('Maybe', { asked })).toMatchObject({ outcome: 'invalid', notAssessable: [] });
+    }
+  });
+
+  it('asks all policies of the vendor one by one, or the one that is named', () => {
+    const codes = dialect.taxonomy.categories.map(({ code }) => code);
+    expect(dialect.asks?.(SETTINGS)).toEqual(codes);
+    expect(dialect.asks?.({ ...SETTINGS, policy: codes[1] ?? '' })).toEqual([codes[1]]);
+    expect(dialect.asks?.({ ...SETTINGS, policy: 'No cats.' })).toEqual([]);
+    const asked = codes.map((code) => JSON.stringify(dialect.render([], SETTINGS, code)));
+    const named = codes.map((code) => JSON.stringify(dialect.render([], { ...SETTINGS, policy: code })));
+    expect(asked).toEqual(named);
+    expect(new Set(asked).size).toBe(codes.length);
+  });
+
+  it('renders nothing for a call that names no policy, and lists the vendor’s', () => {
+    const codes = dialect.taxonomy.categories.map(({ code }) => code);
     try {
       dialect.render([], SETTINGS);
       expect.unreachable();
     } catch (error) {
+      expect(error).toBeInstanceOf(InvalidInputError);
       for (const code of codes) expect((error as InvalidInputError).hint).toContain(code);
     }
   });
@@ -83,7 +104,7 @@ describe.each([text, image])('$id', (dialect) => {
     const digests = [...codes.map(({ code }) => code), 'No cats.'].map((policy) =>
       dialect.templateDigest({ ...SETTINGS, policy }),
     );
-    expect(new Set(digests).size).toBe(codes.length + 1);
+    expect(new Set([...digests, dialect.templateDigest(SETTINGS)]).size).toBe(codes.length + 2);
   });
 });
 

@@ -1,9 +1,11 @@
 import { type SimulatorHandle, startSimulator } from '../kill/processes.ts';
 import { KNOWN, oracleRun } from '../oracle/oracle-run.ts';
 import { EVERYTHING, type RecoveryPlan, recoveryRun, startRecoverySimulator } from '../oracle/recovery-run.ts';
+import { suitesPlay } from '../oracle/suites-play.ts';
+import { suitesSimulator } from '../oracle/suites-run.ts';
 
 /** Small evaluations of which a check in Python knows every figure. A mutant is played in the one that shows it. */
-export const PLAY_NAMES = ['moderation', 'persuasion', 'persuasion-sampled', 'persuasion-goal'] as const;
+export const PLAY_NAMES = ['moderation', 'suites', 'persuasion', 'persuasion-sampled', 'persuasion-goal'] as const;
 export type PlayName = (typeof PLAY_NAMES)[number];
 
 export type PlayOutcome =
@@ -51,6 +53,10 @@ function model(name: string, format: string): string {
 
 export const SIMULATORS = {
   moderators: () => startSimulator(MODERATORS, KNOWN),
+  suites() {
+    const { config, datasets } = suitesSimulator();
+    return startSimulator(config, datasets);
+  },
   // Under this seed, probes of two cases are refused altogether, before their last turn.
   persuadees: () => startRecoverySimulator(28),
 } as const;
@@ -63,6 +69,13 @@ export const PLAYS: Readonly<Record<PlayName, Play>> = {
     simulator: 'moderators',
     async run(simulator, cli) {
       const outcome = await oracleRun({ simulator, cases: CASES, cli, limitMs: LIMIT_MS });
+      return outcome.end === 'agrees' ? { end: 'agrees', compared: outcome.checked.compared } : outcome;
+    },
+  },
+  suites: {
+    simulator: 'suites',
+    async run(simulator, cli) {
+      const outcome = await suitesPlay({ simulator, cli, sample: 60, limitMs: LIMIT_MS });
       return outcome.end === 'agrees' ? { end: 'agrees', compared: outcome.checked.compared } : outcome;
     },
   },

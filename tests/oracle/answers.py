@@ -11,9 +11,23 @@ import unicodedata
 from plan import outcome_of, planned, uniform
 
 LABELS = ("safe", "unsafe")
+DECIDED = (*LABELS, "controversial")
 # White space that stands before and after the text in a request of each format. It matters for known texts that differ
 # in outer white space alone (openai-moderation has such pairs): the simulator takes the longest that it can find.
-AROUND = {"json-policy": ("\n", "\n"), "one-word": ("\n", "\n"), "llama-guard-3": (" ", "\n\n"), "moderations": ("", "")}
+AROUND = {
+    "json-policy": ("\n", "\n"),
+    "one-word": ("\n", "\n"),
+    "llama-guard-3": (" ", "\n\n"),
+    "moderations": ("", ""),
+    "qwen3guard": ("", ""),
+    "wildguard": ("\n", "\n\n"),
+    "granite-guardian-3": ("", ""),
+    "nemoguard": (" ", "\n\n"),
+}
+# Formats whose answers have no score.
+SCORELESS = ("wildguard",)
+# ECMAScript's white space, which its trim takes off; Python's strip takes others too.
+WHITE = "\t\n\v\f\r \xa0\ufeff\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 
 # What one simulated model makes of one case. truth: of the case, None = unknown; score: P(unsafe), None = no decision.
 Answer = collections.namedtuple("Answer", "case plan outcome score")
@@ -30,17 +44,16 @@ class Known:
             if case.text not in self.truth:
                 self.truth[case.text] = case.truth
                 self.drawn.setdefault(drawn_text(case.text), case.text)
-                self.spellings[case.text.strip()].append(case.text)
+                self.spellings[case.text.strip(WHITE)].append(case.text)
 
     def found_for(self, text, around):
         before, after = around
-        inside = [spelling for spelling in self.spellings[text.strip()] if spelling in before + text + after]
+        inside = [spelling for spelling in self.spellings[text.strip(WHITE)] if spelling in before + text + after]
         return max(inside, key=len)
 
 
 # Frames that a video is shown by, and the scenes it is drawn in.
 FRAMES, SCENES = 8, 4
-SCORED = ("safe", "unsafe")
 
 
 def drawn_text(text):
@@ -97,8 +110,8 @@ def planned_part(config, model, known, text, around, shown):
         plan = planned(config, model, key, believed, 0, rates)
     outcome = outcome_of(plan, believed)
     u = uniform(["plan", config["seed"], model, key, 0, "score"])
-    distance = 0.01 + 0.24 * u if plan == "wrong" else 0.01 + 0.47 * math.sqrt(u)
-    score = None if outcome not in LABELS else 0.5 + distance if outcome == "unsafe" else 0.5 - distance
+    distance = 0.01 + 0.24 * u if plan in ("wrong", "controversial") else 0.01 + 0.47 * math.sqrt(u)
+    score = None if outcome not in DECIDED or settings["format"] in SCORELESS else 0.5 + distance if outcome == "unsafe" else 0.5 - distance
     if score is not None and settings["format"] == "moderations":
         score = math.floor(score * 1e6 + 0.5) / 1e6
     return plan, outcome, score
@@ -108,8 +121,8 @@ def combined(parts):
     """Verdict of parts that were judged alone, by the rule max: (outcome, score)."""
     outcomes = [outcome for _, outcome, _ in parts]
     scores = [score for _, _, score in parts]
-    missing = [outcome for outcome in outcomes if outcome not in SCORED]
+    missing = [outcome for outcome in outcomes if outcome not in DECIDED]
     if "unsafe" not in outcomes and missing:
         return missing[0], None
-    outcome = "unsafe" if "unsafe" in outcomes else "safe"
+    outcome = next(label for label in ("unsafe", "controversial", "safe") if label in outcomes)
     return outcome, None if None in scores else max(scores)

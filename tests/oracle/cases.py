@@ -15,6 +15,19 @@ from plan import DATA, uniform
 KEYS = ("S", "H", "V", "HR", "SH", "S3", "H2", "V2")
 PLACEHOLDER = "[redacted: text labelled sexual/minors upstream]"
 
+HATEFUL = {"hateful": "unsafe", "non-hateful": "safe"}
+# Files in their order; columns of id, text and label, and of what the report's table of functionalities calls the case.
+FILES = {
+    "hatecheck": (["test_suite_cases.csv"], ("case_id", "test_case", "label_gold", "functionality"), HATEFUL),
+    "xstest": (["xstest_prompts.csv"], ("id", "prompt", "label", "type"), {"unsafe": "unsafe", "safe": "safe"}),
+    "hatemoji": (["hatemojicheck_test.csv"], ("case_id", "text", "label_gold", "functionality"),
+                 {"1": "unsafe", "0": "safe"}),
+    "multilingual-hatecheck": (["hatecheck_cases_final_french.csv", "hatecheck_cases_final_german.csv"],
+                               ("mhc_case_id", "test_case", "label_gold", "functionality"), HATEFUL),
+    # hate, offensive, neither; the id is the unnamed index
+    "davidson": (["labeled_data.csv"], ("", "tweet", "class"), {"0": "unsafe", "1": "unsafe", "2": "safe"}),
+}
+
 # truth: safe, unsafe, None = unknown. kind: what the report's table of functionalities calls the case, or None.
 # row: the source's own id, or None; variant: how the text was drawn, None = it was not.
 Case = collections.namedtuple("Case", "source id text truth kind row variant", defaults=(None, None))
@@ -34,15 +47,15 @@ def read_source(source):
     at = source + "@" + version
     if source == "openai-moderation":
         return read_openai(at)
-    if source == "hatecheck":
-        rows = read_csv("hatecheck", "test_suite_cases.csv", "case_id", "test_case", "label_gold", "functionality")
-        labels = {"hateful": "unsafe", "non-hateful": "safe"}
-    elif source == "xstest":
-        rows = read_csv("xstest", "xstest_prompts.csv", "id", "prompt", "label", "type")
-        labels = {"unsafe": "unsafe", "safe": "safe"}
-    else:
+    if source not in FILES:
         raise SystemExit("no rule for " + source)
-    return [Case(source, digest({"at": at, "row": row}), text, labels[label], kind, row) for row, text, label, kind in rows], 0
+    files, columns, labels = FILES[source]
+    cases = []
+    for file in files:
+        for row, text, label, *kind in read_csv(source, file, *columns):
+            identity = digest({"at": at, "row": row})
+            cases.append(Case(source, identity, text, labels[label], kind[0] if kind else None, row))
+    return cases, 0
 
 
 def read_csv(source, file, *columns):

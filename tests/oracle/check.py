@@ -23,8 +23,8 @@ import sys
 
 from answers import LABELS, Known, answers_of
 from cases import drawn, modality, read_source, rendered
-from figures import confusion_of, metrics_of, roc_auc, share
-from plan import read_json
+from figures import confusion_of, label_of, metrics_of, roc_auc, share
+from plan import ENDPOINTS, read_json
 
 OUTCOMES = ("safe", "controversial", "unsafe", "refused", "invalid", "timeout", "error", "not_assessable")
 MISSING = OUTCOMES[3:]
@@ -83,7 +83,7 @@ def check_moderator(differences, moderator, answers, settings):
         differences.same("%s outcome %s" % (name, outcome), moderator["outcomes"].get(outcome, 0), outcomes[outcome])
     differences.same(name + " cases without a verdict", moderator["not_recorded"], 0)
     differences.same(name + " is marked simulated", moderator["simulated"], True)
-    if settings["format"] != "moderations":
+    if settings["format"] not in ENDPOINTS:
         cut = sum(answer.plan == "truncated" for answer in answers)
         differences.same(name + " invalid: truncated", moderator["outcome_reasons"].get("invalid: truncated", 0), cut)
     differences.same(name + " roc_auc", moderator["score"]["metrics"]["roc_auc"], roc_auc(answers))
@@ -103,8 +103,8 @@ def check_kinds(differences, report, name, answers):
         part = kinds[key]
         where = "%s on %s %s" % (name, *key)
         differences.same(where + " n", cell["n"], len(part))
-        differences.same(where + " answered", cell["answered"], sum(a.outcome in LABELS for a in part))
-        differences.same(where + " correct", cell["correct"], sum(a.outcome == a.case.truth for a in part))
+        differences.same(where + " answered", cell["answered"], sum(label_of(a.outcome) is not None for a in part))
+        differences.same(where + " correct", cell["correct"], sum(label_of(a.outcome) == a.case.truth for a in part))
 
 
 def check_data(differences, data, sources, skipped):

@@ -11,9 +11,15 @@ def confusion_of(answers):
     matrix = [[0, 0, 0], [0, 0, 0]]
     for answer in answers:
         if answer.case.truth is not None and answer.outcome != "not_assessable":
-            column = LABELS.index(answer.outcome) if answer.outcome in LABELS else 2
+            label = label_of(answer.outcome)
+            column = 2 if label is None else LABELS.index(label)
             matrix[LABELS.index(answer.case.truth)][column] += 1
     return matrix
+
+
+def label_of(outcome):
+    """As which label an outcome is scored (strict: controversial is unsafe); None = it is no answer."""
+    return outcome if outcome in LABELS else "unsafe" if outcome == "controversial" else None
 
 
 def share(part, whole):

@@ -9,9 +9,11 @@ CONFIG.json   the configuration as JSON: `mettle simulator --print-config --json
               input. Needed of it: seed, models.NAME.{format, rates.{unsafe, safe}.{refused, malformed, truncated, wrong}}.
 ROWS.jsonl    one {"source": "hatecheck" | "xstest", "row_id": "1"} a line: only these rows; default: all rows.
 Output: one JSON object {n, sample, seed, truth{safe, unsafe}, models{NAME: {format, confusion, outcomes?}}}.
-  confusion   truth -> outcome -> count; outcomes: safe, unsafe, refused, invalid. Every cell is present.
+  confusion   truth -> outcome -> count; outcomes: safe, unsafe, refused, invalid, controversial. Every cell is present.
   outcomes    "source/row_id" -> {truth, planned, outcome} (left out with --summary);
-              planned: right, wrong, refused, malformed, truncated.
+              planned: right, wrong, controversial, refused, malformed, truncated.
+Formats that judge by one policy a call (ShieldGemma; Granite Guardian asked for another risk than harm) are not planned
+here: their texts have a key and a truth for each policy.
 """
 
 import argparse
@@ -21,8 +23,10 @@ import json
 import os
 import sys
 
-ORDER = ("refused", "malformed", "truncated", "wrong")
-OUTCOMES = ("safe", "unsafe", "refused", "invalid")
+ORDER = ("refused", "malformed", "truncated", "wrong", "controversial")
+OUTCOMES = ("safe", "unsafe", "refused", "invalid", "controversial")
+# Formats that take no seed.
+ENDPOINTS = ("moderations", "mistral-moderation", "azure-content-safety")
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 DATA = os.path.join(ROOT, "datasets", "data")
 SOURCES = {
@@ -54,7 +58,7 @@ def outcome_of(plan, truth):
         return truth
     if plan == "wrong":
         return "unsafe" if truth == "safe" else "safe"
-    return "refused" if plan == "refused" else "invalid"
+    return plan if plan in ("refused", "controversial") else "invalid"
 
 
 def rows_of(source, path):
@@ -107,7 +111,7 @@ def main():
             believed = truth_of[text]
             text_sha256 = hashlib.sha256(text.encode("utf-8")).hexdigest()
             # The moderation endpoint takes no seed: its sample is 0 whatever was asked.
-            sample = 0 if settings["format"] == "moderations" else options.sample
+            sample = 0 if settings["format"] in ENDPOINTS else options.sample
             plan = planned(config, model, text_sha256, believed, sample)
             outcome = outcome_of(plan, believed)
             confusion[truth][outcome] += 1

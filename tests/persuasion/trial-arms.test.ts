@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { ARMS } from '../../persuasion/condition.ts';
+import type { Arm } from '../../persuasion/condition.ts';
 import { controlTurn } from '../../persuasion/control-turns.ts';
 import { caseOf, hashOf, jobOf, play, steady } from './trial-support.ts';
+
+const FOUR = ['control', 'text', 'caption', 'media'] as const satisfies readonly Arm[];
 
 const partsOf = (content: unknown) =>
   typeof content === 'string' ? [{ type: 'text', text: content }] : (content as { type: string; text?: string }[]);
 
-async function armOf(arm: (typeof ARMS)[number]) {
+async function armOf(arm: (typeof FOUR)[number]) {
   const { row, seen } = await play(steady, jobOf({ arm }));
   const last = seen.findLast(({ kind }) => kind === 'reply')!.request.messages;
   const turns = last.filter(({ role }) => role === 'user').map(({ content }) => partsOf(content));
@@ -15,7 +17,7 @@ async function armOf(arm: (typeof ARMS)[number]) {
 
 describe('the arms of a case', () => {
   it('share byte-identical texts of the persuader, and control has none of them', async () => {
-    const [control, text, caption, media] = await Promise.all(ARMS.map(armOf));
+    const [control, text, caption, media] = await Promise.all(FOUR.map(armOf));
     for (const arm of [caption, media]) {
       expect(arm!.texts).toEqual(text!.texts);
       expect(arm!.row.turns.map(({ textSha256 }) => textSha256)).toEqual(
@@ -34,7 +36,7 @@ describe('the arms of a case', () => {
   });
 
   it('differ in what stands before the text only, and only where a turn has media', async () => {
-    const kinds = async (arm: (typeof ARMS)[number]) => {
+    const kinds = async (arm: (typeof FOUR)[number]) => {
       const { turns, row } = await armOf(arm);
       return [
         turns.map((parts) => parts.map(({ type }) => type)),
@@ -70,7 +72,7 @@ describe('the arms of a case', () => {
 
   it('ask the same probes', async () => {
     const asked = await Promise.all(
-      ARMS.map(async (arm) => {
+      FOUR.map(async (arm) => {
         const { seen } = await play(steady, jobOf({ arm }));
         return seen.filter(({ kind }) => kind === 'probe').map((one) => [one.at, one.asked, one.request.seed]);
       }),

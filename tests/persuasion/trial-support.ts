@@ -149,7 +149,13 @@ export function jobOf(
   > = {},
 ): TrialJob {
   const { item = caseOf(), persuadee = persuadeeOf(), arm = 'media', prior = 'none', repeat = 0 } = change;
-  const trial = trialOf(item.id, repeat, { arms: [arm], priors: [prior], repeats: repeat + 1 });
+  const trial = trialOf(item.id, repeat, {
+    arms: [arm],
+    priors: [prior],
+    mitigations: ['none'],
+    persuaders: ['scripted'],
+    repeats: repeat + 1,
+  });
   return { run: 'run-1', persuadee, trial, position: 4, case: item, ask: 0, evaluation: 'e'.repeat(64) };
 }
 

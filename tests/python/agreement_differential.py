@@ -114,8 +114,10 @@ def main():
             count[0] += 1
             count[1] += ours is not None
     for metric, (n, defined) in sorted(compared.items()):
-        print(f'{metric}: {n} compared, {defined} defined')
-    print(f'{len(cases)} tables, largest difference {worst:.2e}{"" if CAC else "; irrCAC is not installed, AC1 not compared"}')
+        print(f'  {metric}: {n} compared, {defined} defined')
+    total = sum(n for n, _ in compared.values())
+    left_out = '' if CAC else '; irrCAC is not installed, AC1 not compared'
+    print(f'{len(cases)} tables, {total} comparisons, 0 differences (largest {worst:.2e}{left_out})')
 
 
 main()

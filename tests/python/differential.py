@@ -1,6 +1,6 @@
 """Compares Mettle's classification scores with scikit-learn on random tables.
 
-Usage: python tests/python/differential.py [TABLES] [SEED]      (needs scikit-learn and numpy, and Node 24 as `node`)
+Usage: python tests/python/differential.py [TABLES] [SEED]      (`node tests/python/main.ts` sets up what it needs)
 
 Tables have ties, labels without support, masked rows, missing answers, single classes and multi-label cells. Every value
 must agree to 1e-9; a value that Mettle calls undefined (null) must be one that scikit-learn cannot define either. Shares
@@ -209,7 +209,7 @@ def main():
                 print(f'{metric}: mettle {ours}, scikit-learn {theirs}\n{json.dumps({"rows": rows, "options": options})}')
                 sys.exit(1)
             worst = max(worst, gap)
-    print(f'{tables} tables, {compared} values compared ({defined} defined), largest difference {worst:.2e}')
+    print(f'{tables} tables, {compared} comparisons, 0 differences (largest {worst:.2e}; {defined} values defined)')
 
 
 main()

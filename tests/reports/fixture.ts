@@ -43,6 +43,7 @@ export function moderator(fields: Partial<ReportModerator> & Pick<ReportModerato
     model: 'guard-a',
     simulated: false,
     baseline: false,
+    scoreFrom: 'none',
     ...fields,
   };
 }

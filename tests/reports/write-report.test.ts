@@ -58,6 +58,7 @@ describe('writing a report', () => {
       written_at: '2026-01-05T09:00:00.000Z',
       wall_ms: 1200,
       endpoints: [],
+      decisions: null,
       spend: null,
       host: { node: 'v24', platform: 'linux', arch: 'x64', cpus: 2, memory_bytes: 1, name: null },
       mettle: { version: '0.1.0', commit: null },

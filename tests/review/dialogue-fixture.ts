@@ -10,7 +10,13 @@ import type { Store } from '../../store/store.ts';
 import { batches, EVALUATION, manifestInfo, moderationCase, newRun, RUN, verdictRow } from '../store/fixture-data.ts';
 import { persuasionCase } from '../store/trial-fixture.ts';
 
-export const DESIGN: TrialDesign = { arms: ['control', 'text', 'caption', 'media'], priors: ['strong'], repeats: 1 };
+export const DESIGN: TrialDesign = {
+  arms: ['control', 'text', 'caption', 'media'],
+  priors: ['strong'],
+  mitigations: ['none'],
+  persuaders: ['scripted'],
+  repeats: 1,
+};
 export const PER_CASE = trialsPerCase(DESIGN);
 export const ARM = { control: 0, text: 1, caption: 2, media: 3 } as const;
 
@@ -88,13 +94,23 @@ export function dialogueRow(
   },
 ): TrialRow {
   const trial = trialOf(item.id, index, DESIGN);
-  const kinds = { control: 'text', text: 'text', caption: 'caption', media: 'image' } as const;
+  const kinds = {
+    control: 'text',
+    text: 'text',
+    caption: 'caption',
+    media: 'image',
+    media_placebo: 'placebo',
+    media_only: 'image',
+  } as const;
   const turns = item.turns.map(
     ({ n, text, media, strategy }): TurnRecord => ({
       n,
       strategy: trial.arm === 'control' ? 'none' : strategy,
       kind: media.length === 0 ? 'text' : kinds[trial.arm],
       textSha256: sha256(text),
+      attempt: null,
+      persuaderCall: null,
+      guard: null,
       media: trial.arm === 'media' && media.length > 0 ? [sha256('as sent')] : [],
       reply: 'replied',
       reason: DIALOGUE_CANARIES.reason,
@@ -115,6 +131,8 @@ export function dialogueRow(
       { ...probe, checkpoint: 0, reading: from },
       { ...probe, checkpoint: item.turns.length, reading: to },
     ],
+    reflective: [],
+    judged: [],
     modelAnswered: 'model-1',
     inputTokens: 1,
     outputTokens: 1,
@@ -140,6 +158,8 @@ export const dialogueSpec = (review: object | null = {}) =>
       persuadees: PERSUADEES.map((name) => ({ name, endpoint: 'local', model: 'm' })),
       arms: DESIGN.arms,
       priors: DESIGN.priors,
+      mitigations: DESIGN.mitigations,
+      persuaders: DESIGN.persuaders,
       repeats: DESIGN.repeats,
     },
     ...(review === null ? {} : { review }),

@@ -79,7 +79,13 @@ describe('persuasion cases of a run', () => {
   });
 
   it('are crossed into trials, each its own id, repeats innermost', () => {
-    const design = { arms: ['control', 'text'], priors: ['none', 'strong'], repeats: 3 } as const;
+    const design = {
+      arms: ['control', 'text'],
+      priors: ['none', 'strong'],
+      mitigations: ['none'],
+      persuaders: ['scripted'],
+      repeats: 3,
+    } as const;
     const id = 'a'.repeat(64) as PersuasionCase['id'];
     const trials = Array.from({ length: trialsPerCase(design) }, (_, index) => trialOf(id, index, design));
     expect(trials.map(({ arm, prior, repeat }) => `${arm} ${prior} ${repeat}`).slice(2, 5)).toEqual([

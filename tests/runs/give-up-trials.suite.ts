@@ -34,6 +34,8 @@ const ROW: TrialRow = {
   outcome: 'error',
   planned: 2,
   turns: [],
+  reflective: [],
+  judged: [],
   probes: READINGS.map(({ checkpoint, question, estimator }) => ({
     checkpoint,
     question,

@@ -7,7 +7,13 @@ import type { ManifestInfo, RunRecord } from '../../runs/run-store.ts';
 import type { Store } from '../../store/store.ts';
 import { batches, EVALUATION, HOSTILE, manifestInfo, newRun, RUN } from './fixture-data.ts';
 
-export const DESIGN: TrialDesign = { arms: ['control', 'text'], priors: ['none', 'strong'], repeats: 1 };
+export const DESIGN: TrialDesign = {
+  arms: ['control', 'text'],
+  priors: ['none', 'strong'],
+  mitigations: ['none'],
+  persuaders: ['scripted'],
+  repeats: 1,
+};
 export const PER_CASE = trialsPerCase(DESIGN);
 export const PERSUADEE = 'sim-1';
 
@@ -75,6 +81,9 @@ const TURN: TurnRecord = {
   strategy: 'authority',
   kind: 'image',
   textSha256: sha256('text'),
+  attempt: null,
+  persuaderCall: null,
+  guard: null,
   media: [sha256('picture')],
   reply: 'refused',
   reason: HOSTILE,
@@ -117,6 +126,8 @@ export function trialRow(position: number, change: Partial<TrialRow> = {}): Tria
     planned: 2,
     turns: [TURN, { ...TURN, n: 2, reply: 'replied', reason: null }],
     probes: PROBES,
+    reflective: [],
+    judged: [],
     modelAnswered: 'model-1',
     inputTokens: 12,
     outputTokens: null,

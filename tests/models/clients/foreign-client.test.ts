@@ -23,10 +23,10 @@ describe('a provider that does not speak the OpenAI protocol', () => {
   });
 
   it('names the command that installs its package', async () => {
-    await expect(createLangChainClient(ENDPOINT)).rejects.toMatchObject({
+    await expect(createLangChainClient({ ...ENDPOINT, provider: 'groq' })).rejects.toMatchObject({
       code: 'ProviderConfig',
-      message: expect.stringContaining('needs the package @langchain/anthropic'),
-      hint: 'Run: npm install @langchain/anthropic',
+      message: expect.stringContaining('needs the package @langchain/groq'),
+      hint: 'Run: npm install @langchain/groq',
     });
   });
 

@@ -18,7 +18,13 @@ import { shuffled } from '../fixture.ts';
 import { largePersuasion, persuasionCase, persuasionInput, trialRow } from './trial-fixture.ts';
 
 const HIDDEN = 'left \u202e\u200bright\u{e0041} <script>alert(1)</script> & "quoted"';
-const DESIGN = { arms: ['control', 'text', 'caption', 'media'], priors: ['none'], repeats: 1 } as const;
+const DESIGN = {
+  arms: ['control', 'text', 'caption', 'media'],
+  priors: ['none'],
+  mitigations: ['none'],
+  persuaders: ['scripted'],
+  repeats: 1,
+} as const;
 
 describe('choice of dialogues', () => {
   it('takes turns over persuadees and kinds, and is the same in any order of arrival', async () => {

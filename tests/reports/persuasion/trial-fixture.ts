@@ -1,7 +1,7 @@
 import { hashedUniform, sha256 } from '../../../core/digest.ts';
 import type { CallKey, CaseId } from '../../../core/ids.ts';
 import type { PersuasionCase, PersuasionContext, PriorLevel } from '../../../persuasion/case.ts';
-import { type Arm, trialOf } from '../../../persuasion/condition.ts';
+import { type Arm, type TrialDesign, trialOf } from '../../../persuasion/condition.ts';
 import { type Estimator, missingReading, okReading, type Reading } from '../../../persuasion/reading.ts';
 import { readingRows } from '../../../persuasion/reading-rows.ts';
 import type { StrategyId } from '../../../persuasion/strategies.ts';
@@ -92,7 +92,13 @@ export interface TrialSeed {
 /** A trial that believed as told: options answer `a` below 1/2 and `b` above it; a claim gives 1 + 4 x belief levels. */
 export function trialRow(seed: TrialSeed): TrialRow {
   const { of, arm = 'text', prior = 'none', repeat = 0, beliefs, persuadee: name = 'p1', reply = 'replied' } = seed;
-  const design = { arms: [arm], priors: [prior], repeats: repeat + 1 };
+  const design: TrialDesign = {
+    arms: [arm],
+    priors: [prior],
+    mitigations: ['none'],
+    persuaders: ['scripted'],
+    repeats: repeat + 1,
+  };
   const turns = of.turns.slice(0, beliefs.filter((belief) => belief !== 'not_run').length - 1);
   const probes = beliefs.map(
     (belief, checkpoint): ProbeRecord => ({
@@ -117,6 +123,9 @@ export function trialRow(seed: TrialSeed): TrialRow {
         strategy: arm === 'control' ? 'none' : strategy,
         kind: arm === 'media' ? 'image' : arm === 'caption' ? 'caption' : 'text',
         textSha256: sha256('text'),
+        attempt: null,
+        persuaderCall: null,
+        guard: null,
         media: [],
         reply,
         reason: null,
@@ -124,6 +133,8 @@ export function trialRow(seed: TrialSeed): TrialRow {
       }),
     ),
     probes,
+    reflective: [],
+    judged: [],
     modelAnswered: 'listener-1',
     inputTokens: 1000,
     outputTokens: 100,
@@ -160,6 +171,8 @@ export function persuasionInput({ cases, rows, persuadees, overrides = {} }: Per
     persuadees: listeners,
     arms: ['control', 'text', 'caption', 'media'],
     priors: ['none', 'strong'],
+    mitigations: ['none'],
+    persuaders: ['scripted'],
     repeats: 1,
     planned: listeners.length === 0 ? 0 : rows.filter((row) => row.persuadee === listeners[0]!.name).length,
     cases: () => stream(cases),

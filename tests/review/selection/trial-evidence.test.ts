@@ -34,6 +34,8 @@ function evidence(probes: readonly ProbeRecord[], outcome: TrialOutcome = 'compl
     outcome,
     planned: 3,
     turns: [],
+    reflective: [],
+    judged: [],
     probes,
     modelAnswered: null,
     inputTokens: null,

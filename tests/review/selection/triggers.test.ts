@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { llamaGuard3 } from '../../../moderation/taxonomies/llama-guard-3.ts';
+import { TAXONOMIES } from '../../../moderation/taxonomies/registry.ts';
 import { verdict } from '../../../moderation/verdict.ts';
 import type { Candidate } from '../../../review/selection/candidate.ts';
 import { candidateVerdict, itemCategory, machineVerdict, meanUnsafe } from '../../../review/selection/candidate.ts';
@@ -52,7 +52,7 @@ describe('reasons to ask people', () => {
 
   it('sees a sensitive hazard under its group', () => {
     const native = verdict({ outcome: 'unsafe', categories: ['S4'] });
-    const minors = candidateVerdict({ moderator: 'a', verdict: native, taxonomy: llamaGuard3 });
+    const minors = candidateVerdict({ moderator: 'a', verdict: native, taxonomy: TAXONOMIES['llama-guard-3'] });
     expect(minors.hazards).toContain('SEX.minors');
     expect(triggerOf(sensitive, with_([minors]))).toEqual({ value: null });
     expect(triggerOf(sensitive, with_([said('a', { hazards: ['HATE'] })]))).toBeNull();

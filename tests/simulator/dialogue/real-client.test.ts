@@ -46,9 +46,9 @@ describe('a simulated persuadee through the client of a run', () => {
 
   it('sees of each arm what a run sends', async () => {
     const { simulator, client, picture } = await connected();
-    const expected: Record<Arm, number> = { control: -1.2, text: 0.388, caption: 0.6256, media: 0.982 };
+    const expected = { control: -1.2, text: 0.388, caption: 0.6256, media: 0.982 };
     const probe = askBinary(CASE, { side: 'negation', order: 'yes_first' });
-    for (const arm of ARMS) {
+    for (const arm of Object.keys(expected) as (keyof typeof expected)[]) {
       const history: ChatMessage[] = [{ role: 'system', content: persuadeePrompt(CASE, 'none') }];
       for (const turn of CASE.turns) {
         const images = await Promise.all(turn.media.map((part) => picture(part as ImagePart)));

@@ -1,0 +1,67 @@
+import type { MissingPolicy } from '../metrics/missing.ts';
+import type { ClassificationRow } from '../moderation/score-rows.ts';
+import { createHazardMask } from './moderator-rows.ts';
+
+/** Which hazards the category figures run over. */
+export const VIEWS = ['own', 'intersection', 'binary'] as const;
+export type View = (typeof VIEWS)[number];
+
+/** How stored verdicts are read as labels. Another policy is another reading of the same answers: no call is made. */
+export interface ScoringPolicy {
+  readonly missing: MissingPolicy;
+  readonly controversial: 'strict' | 'loose';
+  /** By moderator: unsafe from this score on, whatever the verdict said. A row without a score keeps its verdict. */
+  readonly thresholds: Readonly<Record<string, number>>;
+  /** `own`: each moderator's hazards. `intersection`: those that all can name. `binary`: no categories. */
+  readonly view: View;
+}
+
+/** What a report goes by when nobody asks for another reading. */
+export const DEFAULT_POLICY: ScoringPolicy = {
+  missing: 'wrong',
+  controversial: 'strict',
+  thresholds: {},
+  view: 'own',
+};
+
+export type ReadRow = (row: ClassificationRow) => ClassificationRow;
+
+/**
+ * How a moderator's rows are read under a policy. `hazards`: of each moderator under comparison, those its taxonomy can
+ * express. Under `loose` a controversial verdict is safe; strict is the scorer's own reading.
+ */
+export function readUnder(
+  { controversial, thresholds, view }: ScoringPolicy,
+  { moderator, hazards }: { readonly moderator: string; readonly hazards: readonly ReadonlySet<string>[] },
+): ReadRow {
+  const threshold = Object.hasOwn(thresholds, moderator) ? thresholds[moderator] : undefined;
+  const mask = view === 'own' ? null : createHazardMask(view === 'binary' ? new Set() : shared(hazards));
+  return (row) => {
+    const viewed = mask === null ? row : mask(row);
+    if (viewed.predicted === null) return viewed;
+    if (threshold !== undefined && viewed.score !== null && viewed.score !== undefined)
+      return { ...viewed, predicted: viewed.score >= threshold ? 'unsafe' : 'safe' };
+    return controversial === 'loose' && viewed.predicted === 'controversial'
+      ? { ...viewed, predicted: 'safe' }
+      : viewed;
+  };
+}
+
+function shared(hazards: readonly ReadonlySet<string>[]): ReadonlySet<string> {
+  const [first = new Set<string>(), ...rest] = hazards;
+  return new Set([...first].filter((id) => rest.every((others) => others.has(id))));
+}
+
+/** One line for banners and tables; null = the default. */
+export function describePolicy(policy: ScoringPolicy): string | null {
+  const { missing, controversial, thresholds, view } = policy;
+  const said = [
+    missing === DEFAULT_POLICY.missing ? null : `a missing answer counts as ${missing}`,
+    controversial === 'strict' ? null : 'controversial counts as safe (loose)',
+    ...Object.entries(thresholds)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, value]) => `${name} is unsafe from a score of ${value} on`),
+    view === 'own' ? null : view === 'binary' ? 'no categories' : 'categories that all moderators can name',
+  ].filter((line) => line !== null);
+  return said.length === 0 ? null : said.join('; ');
+}
