@@ -13,6 +13,7 @@ import { probeModels } from '../config/probe-models.ts';
 import { reviewPlanOf } from '../config/review-plan.ts';
 import type { Capabilities } from '../models/capabilities.ts';
 import { ProviderConfigError } from '../models/errors.ts';
+import { nsfwjsNotice } from '../moderation/baselines/nsfw-classifier.ts';
 import { manifestOf } from '../runs/freeze.ts';
 import { pageCount, shardSize } from '../runs/plan.ts';
 import { type Spec, specDigest } from '../runs/spec.ts';
@@ -41,6 +42,8 @@ export async function checkSpec(spec: Spec, config: Config) {
     notes.push(
       `the budget of $${spec.budget_usd} is below the worst case of $${worst.toFixed(4)}: the run pauses when it is used up`,
     );
+  const withoutPackage = spec.moderators.some(({ dialect }) => dialect === 'nsfwjs') ? nsfwjsNotice() : null;
+  if (withoutPackage !== null) notes.push(withoutPackage);
   const audit = auditAlone(spec, info.cases);
   if (audit !== null) notes.push(audit);
   if (info.cases === 0 && trials === 0) notes.push('there are no cases: the report will define no score');

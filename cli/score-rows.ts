@@ -64,22 +64,45 @@ export async function readClassificationTable(source: RowSource, rules: ReadRule
   }
 }
 
+/** Where a column of a CSV file goes: `<outer>.<category>`, or a field of the row itself. */
+interface ColumnPlace {
+  readonly outer: (typeof NESTED)[number] | null;
+  readonly name: string;
+}
+
+/** Places of columns seen so far: a file repeats its header's names in every row. */
+const places = new Map<string, ColumnPlace>();
+
+function placeOf(column: string): ColumnPlace {
+  const known = places.get(column);
+  if (known !== undefined) return known;
+  const outer = NESTED.find((name) => column.startsWith(`${name}.`)) ?? null;
+  const place = { outer, name: outer === null ? column : column.slice(outer.length + 1) };
+  if (places.size > 10_000) places.clear();
+  places.set(column, place);
+  return place;
+}
+
 function nest(record: Readonly<Record<string, string>>): Record<string, unknown> {
   const row: Record<string, unknown> = Object.create(null);
-  for (const [column, cell] of Object.entries(record)) {
-    const outer = NESTED.find((name) => column.startsWith(`${name}.`));
-    if (outer !== undefined) {
+  let answered = false;
+  for (const column in record) {
+    const cell = record[column]!;
+    const { outer, name } = placeOf(column);
+    if (outer !== null) {
       row[outer] ??= Object.create(null);
-      (row[outer] as Record<string, unknown>)[column.slice(outer.length + 1)] = categoryCell(cell);
+      (row[outer] as Record<string, unknown>)[name] = categoryCell(cell);
+      if (outer === 'categories_predicted' && cell !== '') answered = true;
     } else row[column] = column === 'score' ? numberCell(cell) : cell === '' ? null : cell;
   }
-  const answers = row.categories_predicted as Record<string, unknown> | undefined;
-  if (answers !== undefined && Object.values(answers).every((cell) => cell === null)) row.categories_predicted = null;
+  if (!answered && row.categories_predicted !== undefined) row.categories_predicted = null;
   return row;
 }
 
 function categoryCell(cell: string): unknown {
   if (cell === '') return null;
+  if (cell === 'true') return true;
+  if (cell === 'false') return false;
   const lower = cell.toLowerCase();
   return lower === 'true' ? true : lower === 'false' ? false : cell;
 }

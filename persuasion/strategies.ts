@@ -1,3 +1,5 @@
+import type { PersuasionContext } from './case.ts';
+
 /** One way to persuade, with the definition a labeller works by. */
 export interface Strategy {
   readonly id: StrategyName;
@@ -23,7 +25,13 @@ export const STRATEGY_SETS = {
   },
 } as const;
 
-export type StrategySetId = keyof typeof STRATEGY_SETS;
+/** The sets whose strategies readings and reports go by. */
+export type ClosedSetId = keyof typeof STRATEGY_SETS;
+/**
+ * `pap`: the 40 techniques of PAP, an open set (strategy-map/pap-taxonomy.ts). A turn of it keeps the technique as its
+ * native strategy; its `strategy` is where the technique lies in the set of the case's context, or `other`.
+ */
+export type StrategySetId = ClosedSetId | 'pap';
 export type CialdiniStrategy = keyof typeof STRATEGY_SETS.cialdini;
 export type AristotleStrategy = keyof typeof STRATEGY_SETS.aristotle;
 export type StrategyName = CialdiniStrategy | AristotleStrategy;
@@ -32,12 +40,17 @@ export type StrategyName = CialdiniStrategy | AristotleStrategy;
 export type StrategyId = StrategyName | 'other' | 'none';
 
 /** The strategies of a set in its order, with their definitions. */
-export function strategiesOf(set: StrategySetId): readonly Strategy[] {
+export function strategiesOf(set: ClosedSetId): readonly Strategy[] {
   return Object.entries(STRATEGY_SETS[set]).map(([id, definition]) => ({ id: id as StrategyName, definition }));
 }
 
+/** The set by which turns of a context are labelled (P 1). */
+export function setOfContext(context: PersuasionContext): ClosedSetId {
+  return context === 'adversarial' ? 'aristotle' : 'cialdini';
+}
+
 /** The set a strategy belongs to; null for `other` and `none`. */
-export function setOf(strategy: StrategyId): StrategySetId | null {
+export function setOf(strategy: StrategyId): ClosedSetId | null {
   if (Object.hasOwn(STRATEGY_SETS.cialdini, strategy)) return 'cialdini';
   return Object.hasOwn(STRATEGY_SETS.aristotle, strategy) ? 'aristotle' : null;
 }

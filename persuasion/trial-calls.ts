@@ -2,10 +2,13 @@ import type { CallIdentity, CallKey } from '../core/ids.ts';
 import type { Held } from '../models/call-ledger.ts';
 import type { ChatAnswer, ChatRequest, RawAnswer } from '../models/model-port.ts';
 import type { Trial } from './condition.ts';
+import type { Persuadee } from './trial.ts';
 import type { TrialCall } from './trial-requests.ts';
 
 /** Asks a model, or the ledger, which says what the key now holds. Throws what ends a page, never for an answer. */
 export type AskModel = (call: {
+  /** Name in the spec of whom it is put to: the persuadee, a judge or a live persuader. */
+  readonly party: string;
   readonly subject: string;
   readonly request: ChatRequest;
   readonly sample: CallIdentity['sample'];
@@ -13,6 +16,7 @@ export type AskModel = (call: {
 
 /** What the ledger holds for one call of a trial; `answer` null = it was ended without one. */
 export interface Told {
+  readonly party: string;
   readonly key: CallKey;
   readonly held: Held;
   readonly answer: ChatAnswer | null;
@@ -27,17 +31,21 @@ export interface TrialCalls {
 }
 
 export function openTrialCalls(
-  { trial, ask: round }: { readonly trial: Trial; readonly ask: number },
+  {
+    trial,
+    ask: round,
+    persuadee: { name: persuadee },
+  }: { readonly trial: Trial; readonly ask: number; readonly persuadee: Pick<Persuadee, 'name'> },
   { ask, readChatAnswer }: { readonly ask: AskModel; readonly readChatAnswer: (raw: RawAnswer) => ChatAnswer },
 ): TrialCalls {
   let failure: { readonly error: unknown } | null = null;
 
-  async function tell({ subject, request, probe, vote }: TrialCall): Promise<Told> {
+  async function tell({ party = persuadee, subject, request, probe, vote }: TrialCall): Promise<Told> {
     if (failure !== null) throw failure.error;
     const sample = { repeat: trial.repeat, probe, vote, repair: 0, ask: round };
     try {
-      const { key, held } = await ask({ subject, request, sample });
-      return { key, held, answer: held.kind === 'answer' ? readChatAnswer(held.answer) : null };
+      const { key, held } = await ask({ party, subject, request, sample });
+      return { party, key, held, answer: held.kind === 'answer' ? readChatAnswer(held.answer) : null };
     } catch (error) {
       failure ??= { error };
       throw failure.error;

@@ -1,13 +1,17 @@
 import type { ChatMessage, ChatRequest } from '../models/model-port.ts';
 import type { PersuasionCase } from './case.ts';
 import type { Trial } from './condition.ts';
+import { mitigatedOpening } from './mitigations/apply.ts';
 import { persuadeePrompt } from './persuadee-prompt.ts';
 import { type PlannedProbe, placesOf } from './probe-plan.ts';
+import { thoughtOver } from './probes/reflection.ts';
 import { renderProbe } from './probes/render-probe.ts';
 import type { Persuadee } from './trial.ts';
 
 /** One call of a trial, before it has a key. `probe`, `vote`: its place among the calls of its subject's kind. */
 export interface TrialCall {
+  /** Name of the judge or live persuader it is put to; absent = the persuadee. */
+  readonly party?: string;
   readonly subject: string;
   readonly request: ChatRequest;
   readonly probe: number;
@@ -20,13 +24,14 @@ const INDICES_A_REPEAT = 1_000;
  * Seed of a request (P 11.5): 1000 * repeat + index. It depends on neither arm nor prior, so that draws are coupled between
  * conditions.
  */
-function seedOf({ repeat }: Trial, index: number): number {
+export function seedOf({ repeat }: Trial, index: number): number {
   return repeat * INDICES_A_REPEAT + index;
 }
 
-/** What every request of a trial begins with, probes included (P 4, D10). */
-export function openingOf(item: PersuasionCase, { prior }: Trial): readonly ChatMessage[] {
-  return [{ role: 'system', content: persuadeePrompt(item, prior) }];
+/** What every request of a trial begins with, probes included (P 4, D10), its mitigation in it. */
+export function openingOf(item: PersuasionCase, { prior, mitigation }: Trial): readonly ChatMessage[] {
+  const opening: readonly ChatMessage[] = [{ role: 'system', content: persuadeePrompt(item, prior) }];
+  return mitigation === 'none' ? opening : mitigatedOpening(opening, { item, mitigation });
 }
 
 /** The request for the reply to turn `turn` (1-based), the last message of `history`. */
@@ -46,19 +51,33 @@ export function replyCall(
   return { subject: `${trial.id}/${turn}/reply`, request, probe: 0, vote: 0 };
 }
 
-/** The hidden probes of one planned probe at a checkpoint, in the order of `placesOf`. `history` is copied. */
+/**
+ * The hidden probes of one planned probe at a checkpoint, in the order of `placesOf`; `reflective`: those of the last
+ * checkpoint once more, with an instruction to think. `history` is copied.
+ */
 export function probeCalls(
   history: readonly ChatMessage[],
   {
     trial,
     checkpoint,
     planned,
-  }: { readonly trial: Trial; readonly checkpoint: number; readonly planned: PlannedProbe },
+    reflective = false,
+  }: {
+    readonly trial: Trial;
+    readonly checkpoint: number;
+    readonly planned: PlannedProbe;
+    readonly reflective?: boolean;
+  },
 ): readonly TrialCall[] {
   const { question, estimator } = planned;
+  const purpose = reflective ? 'reflect' : 'probe';
   return placesOf(planned).map(({ wording, vote, probe }, index) => ({
-    subject: `${trial.id}/${checkpoint}/probe/${question}/${estimator}/${wording}`,
-    request: renderProbe(history, { probe, estimator, seed: seedOf(trial, index) }),
+    subject: `${trial.id}/${checkpoint}/${purpose}/${question}/${estimator}/${wording}`,
+    request: renderProbe(history, {
+      probe: reflective ? thoughtOver(probe) : probe,
+      estimator,
+      seed: seedOf(trial, index),
+    }),
     probe: index,
     vote,
   }));

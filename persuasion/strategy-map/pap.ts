@@ -1,4 +1,5 @@
-import type { AristotleStrategy, CialdiniStrategy } from '../strategies.ts';
+import type { PersuasionContext } from '../case.ts';
+import { type AristotleStrategy, type CialdiniStrategy, setOfContext } from '../strategies.ts';
 
 /** Where a technique of PAP lies in either set; null = in none of its strategies. */
 export interface PapPlace {
@@ -60,4 +61,13 @@ export const PAP_MAP: Readonly<Record<string, PapPlace>> = {
 /** Where a technique lies; null = PAP has none of this name. Names are compared exactly. */
 export function papPlace(technique: string): PapPlace | null {
   return Object.hasOwn(PAP_MAP, technique) ? (PAP_MAP[technique] ?? null) : null;
+}
+
+/** The strategy of a technique in the set of a context; `other` = in none of its strategies. Null = no such technique. */
+export function papStrategy(
+  technique: string,
+  context: PersuasionContext,
+): AristotleStrategy | CialdiniStrategy | 'other' | null {
+  const place = papPlace(technique);
+  return place === null ? null : (place[setOfContext(context)] ?? 'other');
 }

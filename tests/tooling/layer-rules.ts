@@ -25,6 +25,7 @@ export const OPEN_FILES: readonly string[] = [
   'models/send-permit.ts',
   'moderation/case.ts',
   'moderation/combinations',
+  'moderation/dialects/json-object.ts',
   'moderation/estimators.ts',
   'moderation/labelling.ts',
   'moderation/media-settings.ts',
