@@ -6,6 +6,7 @@ import { countingTruth, precisionLines } from '../config/expected-precision.ts';
 import { lanesOf } from '../config/lanes.ts';
 import { loadModerators } from '../config/moderators.ts';
 import { moneyBounds } from '../config/money-bounds.ts';
+import { familyNotes } from '../config/party-notes.ts';
 import { estimatorPlan } from '../config/persuadees.ts';
 import { preflight, problemsOf } from '../config/preflight.ts';
 import { checkPlan } from '../config/prepare-run.ts';
@@ -34,7 +35,7 @@ export async function checkSpec(spec: Spec, config: Config) {
   const pages = lanesOf(spec, info).reduce((sum, { items, pageSize }) => sum + pageCount(items, pageSize), 0);
   const trials = (info.persuasion?.cases ?? 0) * (info.persuasion?.trialsPerCase ?? 0);
   const notes: string[] = [];
-  const worst = Object.values({ ...price.moderators, ...price.persuadees }).reduce(
+  const worst = Object.values({ ...price.moderators, ...price.persuadees, ...price.parties }).reduce(
     (sum, { usd_at_most: usd }) => sum + (usd ?? 0),
     0,
   );
@@ -44,6 +45,7 @@ export async function checkSpec(spec: Spec, config: Config) {
     );
   const withoutPackage = spec.moderators.some(({ dialect }) => dialect === 'nsfwjs') ? nsfwjsNotice() : null;
   if (withoutPackage !== null) notes.push(withoutPackage);
+  notes.push(...familyNotes(spec));
   const audit = auditAlone(spec, info.cases);
   if (audit !== null) notes.push(audit);
   if (info.cases === 0 && trials === 0) notes.push('there are no cases: the report will define no score');
@@ -56,6 +58,7 @@ export async function checkSpec(spec: Spec, config: Config) {
     precision: counting.precision(spec.report.level),
     moderators: price.moderators,
     persuadees: price.persuadees,
+    parties: price.parties,
     notes,
     problems: problems.map(({ message }) => message),
   };
@@ -101,7 +104,7 @@ export function checkCommand(): Command {
         `${checked.manifest.cases} cases, ${checked.trials} trials of ${checked.manifest.persuasion?.cases ?? 0} persuasion cases a persuadee, ${checked.manifest.rejected} rows rejected, ${checked.pages} pages`,
         ...checked.manifest.sources.map((s) => `  ${s.source}@${s.version}: ${s.cases} cases (${s.licence})`),
         ...Object.entries(checked.manifest.skipped).map(([reason, n]) => `  skipped: ${n} for ${reason}`),
-        ...Object.entries({ ...checked.moderators, ...checked.persuadees }).map(
+        ...Object.entries({ ...checked.moderators, ...checked.persuadees, ...checked.parties }).map(
           ([name, m]) =>
             `  ${name}: ${m.calls} calls, at most ${m.input_tokens_at_most} tokens, ${m.usd_at_most === null ? 'no price given' : `at most $${m.usd_at_most.toFixed(4)}`}`,
         ),

@@ -34,6 +34,7 @@ interface AddFlags {
   readonly format?: Mapping['format'];
   readonly reader?: 'multilingual-hatecheck';
   readonly persuasion: boolean;
+  readonly allowGenerated: boolean;
   readonly licence?: string;
   readonly replace: boolean;
   readonly json: boolean;
@@ -68,7 +69,16 @@ export function addCommand(dataDir: () => string): Command {
         'read a file of a public format: any language of Multilingual HateCheck (its published file name is known)',
       ).choices(['multilingual-hatecheck']),
     )
-    .option('--persuasion', 'the file holds persuasion cases: JSON Lines as in docs/persuasion-cases.md', false)
+    .option(
+      '--persuasion',
+      'the file holds persuasion cases, perhaps with media: JSON Lines as in docs/persuasion-cases.md',
+      false,
+    )
+    .option(
+      '--allow-generated',
+      'with --persuasion: live persuaders may argue for its claims; you answer for them',
+      false,
+    )
     .option('--licence <name>', 'licence of the data, printed in reports')
     .option('--replace', 'put it in place of a data set of this name', false)
     .option('--json', 'as JSON', false)
@@ -77,6 +87,8 @@ export function addCommand(dataDir: () => string): Command {
       const ofPersuasion = isPersuasionSource(name);
       const known = isCatalogueName(name) || ofPersuasion;
       const { text, image, video, label } = flags;
+      if (flags.allowGenerated && !flags.persuasion)
+        throw new InvalidInputError('--allow-generated goes with --persuasion');
       if (flags.persuasion) requireNoMapping(name, { known, flags });
       if (known && [text, image, video, label].some((column) => column !== undefined)) {
         throw new InvalidInputError(`${name} is a public source and is read without a column mapping`, {
@@ -94,13 +106,14 @@ export function addCommand(dataDir: () => string): Command {
 
 function addOwn(target: AddTarget, flags: AddFlags): Promise<StoredDataset> {
   const licence = flags.licence ?? null;
-  if (flags.persuasion) return addOwnPersuasion(target, { licence });
+  const blobs = createFileBlobs({ folder: join(target.dataDir, 'blobs') });
+  const media = { blobs, sniff, readTranscript };
+  if (flags.persuasion) return addOwnPersuasion(target, { licence, allowGenerated: flags.allowGenerated, media });
   if (isHatecheckLanguage(target.path, flags)) {
     return addHatecheckLanguage(target, { language: flags.language === 'en' ? null : flags.language, licence });
   }
-  const blobs = createFileBlobs({ folder: join(target.dataDir, 'blobs') });
   const mapping = mappingOf(target.path, flags);
-  return addOwnFile(target, { mapping, licence, isHazard, media: { blobs, sniff, readTranscript } });
+  return addOwnFile(target, { mapping, licence, isHazard, media });
 }
 
 /** Asked for, or a file of that name without a mapping. */

@@ -8,6 +8,7 @@ import { VARIANTS, type Variant } from '../core/variants.ts';
 import { openDataset } from '../datasets/open-dataset.ts';
 import { isPersuasionDataset } from '../datasets/persuasion/open.ts';
 import { renderedCase } from '../datasets/rendered-cases.ts';
+import type { CardKind } from '../datasets/renderers/cards/with-cards.ts';
 import { contactSheet, type Tile } from '../datasets/renderers/contact-sheet.ts';
 import { drawImage, drawVideo } from '../datasets/renderers/draw.ts';
 import { pixelSha256 } from '../media/pixel-hash.ts';
@@ -26,6 +27,12 @@ interface CommonFlags {
 
 interface RenderFlags extends CommonFlags {
   readonly variant: Variant;
+}
+
+interface AllFlags extends CommonFlags {
+  readonly variant?: Variant;
+  readonly kind?: CardKind;
+  readonly sampleMark: boolean;
 }
 
 /** One line of index.jsonl. */
@@ -48,18 +55,25 @@ export function renderCommand(dataDir: () => string): Command {
     .description('draw texts of a data set as pictures or videos and look at them: PNG files, index and contact sheet')
     .argument('<name>', 'name in `mettle datasets list`')
     .addOption(new Option('--variant <variant>', 'how they are drawn; persuasion turns: as cards').choices(VARIANTS))
+    .addOption(new Option('--kind <kind>', 'persuasion turns: as what cards are drawn').choices(['image', 'video']))
+    .option('--no-sample-mark', 'persuasion turns: files as models see them, without the mark "SAMPLE"')
     .option('--count <n>', 'number of cases, drawn at random by the seed', atLeastOne, 20)
     .option('--seed <n>', 'seed of the choice and of the drawings', wholeNumber, 1)
     .requiredOption('--out <folder>', 'where to write; files of the same name are replaced')
     .option('--json', 'as JSON', false)
-    .action(async (name: string, { variant: chosenVariant, ...common }: CommonFlags & { variant?: Variant }) => {
+    .action(async (name: string, { variant: chosenVariant, kind, sampleMark, ...common }: AllFlags) => {
       if (await isPersuasionDataset(name, { dataDir: dataDir() })) {
         if (chosenVariant !== undefined) {
           throw new InvalidInputError(`${name} is drawn as cards, not as ${chosenVariant}`, {
             hint: 'leave --variant out',
           });
         }
-        return renderCards(name, { ...common, dataDir: dataDir() });
+        return renderCards(name, { ...common, dataDir: dataDir(), kind: kind ?? 'image', sampleMark });
+      }
+      if (kind !== undefined || !sampleMark) {
+        throw new InvalidInputError(`${name} is not drawn as cards: --kind and --no-sample-mark are for those`, {
+          hint: '--variant says how it is drawn',
+        });
       }
       if (chosenVariant === undefined) {
         throw new InvalidInputError(`--variant must say how ${name} is drawn`, {

@@ -33,7 +33,7 @@ async function examine(config: Config): Promise<Finding[]> {
   return [
     await attempt('Node', 'missing', () => process.version),
     await attempt('data folder', 'missing', () => {
-      mkdirSync(config.dataDir, { recursive: true });
+      mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
       accessSync(config.dataDir, constants.W_OK);
       const { bavail, bsize } = statfsSync(config.dataDir);
       if (bavail * bsize < MIN_FREE_BYTES)

@@ -5,10 +5,12 @@ import { readConfig } from '../config/env.ts';
 import { checkCommand } from './check.ts';
 import { compareCommand } from './compare.ts';
 import { cancelCommand, pauseCommand, resumeCommand, retryCommand, retuneCommand } from './control.ts';
+import { criticCommand } from './critic.ts';
 import { datasetsCommand } from './datasets.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { initCommand } from './init.ts';
+import { labelCommand } from './label.ts';
 import { describeFailure, EXIT, exitCodeOf, say } from './output.ts';
 import { parseCommand } from './parse.ts';
 import { reportCommand } from './report.ts';
@@ -57,6 +59,8 @@ for (const command of [
   datasetsCommand({ dataDir: () => readConfig().dataDir }),
   trainCommand({ dataDir: () => readConfig().dataDir }),
   taxonomyCommand(),
+  labelCommand(),
+  criticCommand(),
   workerCommand(),
   simulatorCommand(),
 ])

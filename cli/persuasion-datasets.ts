@@ -51,6 +51,7 @@ function showText(
     `persuader argues: ${counts(summary.directions)}`,
     ...towardTruthLines(summary.towardTruth),
     `turns: ${summary.turns}, coherent ${summary.coherentTurns}, fabricated ${summary.fabricatedTurns}`,
+    ...(Object.keys(summary.media).length === 0 ? [] : [`media: ${counts(summary.media)}`]),
     `turns a case: ${counts(summary.turnsPerCase)}`,
     `strategies: ${counts(summary.strategies)}`,
     `languages: ${counts(summary.languages)}`,

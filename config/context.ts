@@ -50,7 +50,7 @@ function codeOf(error: unknown): unknown {
 export async function openContext(config: Config, overrides: Partial<Context> = {}): Promise<Context> {
   let storeId: string;
   try {
-    mkdirSync(config.dataDir, { recursive: true });
+    mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
     storeId = storeIdOf(config.dataDir);
   } catch (error) {
     const what = `cannot write the data folder ${config.dataDir}: ${errorMessage(error)}`;

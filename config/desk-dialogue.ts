@@ -2,15 +2,16 @@ import type { MediaPart } from '../core/content.ts';
 import type { CaseId, RunId } from '../core/ids.ts';
 import type { ChatAnswer } from '../models/model-port.ts';
 import type { PersuasionCase } from '../persuasion/case.ts';
-import { controlTurn } from '../persuasion/control-turns.ts';
 import { persuadeePrompt } from '../persuasion/persuadee-prompt.ts';
 import { type ReadingColumns, readingColumns } from '../persuasion/reading.ts';
 import { readReply } from '../persuasion/reply.ts';
+import { mediaUnder } from '../persuasion/show-turn.ts';
 import type { TrialRow } from '../persuasion/trial.ts';
 import { measuredOutcome } from '../review/selection/dialogue.ts';
 import { trialEvidence } from '../review/selection/trial-evidence.ts';
 import type { Store } from '../store/store.ts';
 import { findDialogues } from './dialogue-candidates.ts';
+import { persuaderWords } from './persuader-words.ts';
 import { trialReplies } from './trial-replies.ts';
 
 type Stored = Pick<Store, 'runs' | 'trials' | 'ledger'>;
@@ -30,7 +31,8 @@ export async function readDialogue(
   const row = await trialOfItem(store, of);
   const item = row === null ? null : await store.trials.case(of.run, row.trial.caseId);
   if (row === null || item === null) return null;
-  return { language: item.language, pieces: piecesOf(row, item, await trialReplies(store, row)) };
+  const words = await persuaderWords(store, row, item);
+  return { language: item.language, pieces: piecesOf(row, item, { words, replies: await trialReplies(store, row) }) };
 }
 
 export interface MeasuredPoint extends Omit<ReadingColumns, 'estimator' | 'p_correct'> {}
@@ -92,25 +94,28 @@ async function trialOfItem(store: Stored, { run, caseId }: ItemOf): Promise<Tria
 function piecesOf(
   { trial, turns }: TrialRow,
   item: PersuasionCase,
-  replies: readonly (ChatAnswer | null)[],
+  {
+    words: said,
+    replies,
+  }: { readonly words: readonly (string | null)[]; readonly replies: readonly (ChatAnswer | null)[] },
 ): readonly DeskPiece[] {
   const gaveWay = item.direction === 'for' ? 'agree with it' : 'disagree with it';
-  const said = turns.flatMap(({ n, kind, call }, i): DeskPiece[] => {
+  const lines = turns.flatMap(({ n, kind, call }, i): DeskPiece[] => {
     const turn = item.turns.find((one) => one.n === n);
     const wasShown = call !== null;
-    const pictures = wasShown && kind === 'image' ? (turn?.media ?? []) : [];
+    const pictures = wasShown && turn !== undefined ? mediaUnder(trial.arm, turn) : [];
     const words = wasShown && kind === 'caption' ? (turn?.caption ?? null) : null;
     return [
-      ...pictures.map((medium) => ({ label: `turn ${n}, picture`, medium })),
+      ...pictures.map((medium) => ({ label: `turn ${n}, ${medium.type === 'image' ? 'picture' : 'video'}`, medium })),
       ...(words === null ? [] : [{ label: `turn ${n}, a picture in words`, text: words }]),
-      { label: `turn ${n}, persuader`, text: trial.arm === 'control' ? controlTurn(n) : (turn?.text ?? '') },
+      { label: `turn ${n}, persuader`, text: said[i] ?? '(no words)' },
       { label: `turn ${n}, persuadee`, text: replyText(replies[i] ?? null) },
     ];
   });
   return [
     { label: `claim; who gives way comes to ${gaveWay}`, text: item.claim },
     { label: 'told to the persuadee', text: persuadeePrompt(item, trial.prior) },
-    ...(said.length === 0 ? [{ label: 'dialogue', text: '(no turn was played)' }] : said),
+    ...(lines.length === 0 ? [{ label: 'dialogue', text: '(no turn was played)' }] : lines),
   ];
 }
 

@@ -5,11 +5,11 @@ import { BlobBrokenError, BlobMissingError } from '../media/blobs.ts';
 import { blurredThumbnail } from '../media/blurred-thumbnail.ts';
 import type { ChatAnswer } from '../models/model-port.ts';
 import type { PersuasionCase } from '../persuasion/case.ts';
-import { controlTurn } from '../persuasion/control-turns.ts';
 import { type ChosenDialogue, chooseDialogues } from '../reports/persuasion/choose-dialogues.ts';
 import { renderDialogues, type ShownDialogue, type ShownTurn } from '../reports/persuasion/render-dialogues.ts';
 import { replaceFile } from '../reports/write-report.ts';
 import type { Context } from './context.ts';
+import { persuaderWords } from './persuader-words.ts';
 import { reportInput } from './reporting.ts';
 import { trialReplies } from './trial-replies.ts';
 
@@ -52,14 +52,14 @@ async function casesOf(
 
 async function showDialogue(stored: Stored, chosen: ChosenDialogue, item: PersuasionCase): Promise<ShownDialogue> {
   const replies = await trialReplies(stored.store, chosen.row);
+  const words = await persuaderWords(stored.store, chosen.row, item);
   const turns: ShownTurn[] = [];
   for (const [i, record] of chosen.row.turns.entries()) {
     const turn = item.turns.find(({ n }) => n === record.n);
-    const control = chosen.row.trial.arm === 'control';
     turns.push({
       n: record.n,
       strategy: record.strategy,
-      text: control ? controlTurn(record.n) : (turn?.text ?? ''),
+      text: words[i] ?? '',
       caption: record.kind === 'caption' ? (turn?.caption ?? null) : null,
       pictures: await Promise.all(record.media.map((hash) => thumbnailOf(stored, hash))),
       outcome: record.reply,

@@ -15,6 +15,8 @@ import { TEMPLATE_TURNS } from '../persuasion/template-turns.ts';
 import type { Evaluation } from '../runs/run-store.ts';
 import type { Spec } from '../runs/spec.ts';
 import { estimatorPart, estimatorPlan } from './persuadees.ts';
+import { trialParts } from './trial-parts.ts';
+import { formPart, otherParties } from './trial-setup.ts';
 
 interface EvaluationPart {
   readonly key: string;
@@ -73,6 +75,12 @@ export function evaluationOf(
     parts['persuasion: texts'] = [PERSUADEE_PROMPT, CONTROL_TURNS, TEMPLATE_TURNS, REPLY_READING].join(', ');
     parts['persuasion: probes'] = `${PROBE_TEMPLATES} ${probeTemplatesDigest().slice(0, 12)}`;
     parts['persuasion: refusals'] = PROBE_REFUSALS.version;
+    Object.assign(parts, trialParts(persuasion));
+    for (const entry of otherParties({ persuasion })) {
+      const [key, value] = formPart(entry, capabilities[entry.name]);
+      parts[key] = value;
+      noteCapabilities(parts, entry.name, capabilities[entry.name]);
+    }
     for (const entry of persuasion.persuadees) {
       const [key, value] = estimatorPart(entry.name, estimatorPlan(entry, capabilities[entry.name]));
       parts[key] = value;

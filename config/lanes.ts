@@ -1,4 +1,5 @@
 import { dialectEntry } from '../moderation/dialects/registry.ts';
+import { SHOWING_ARMS } from '../persuasion/condition.ts';
 import type { ManifestInfo } from '../runs/run-store.ts';
 import type { Spec } from '../runs/spec.ts';
 
@@ -36,7 +37,7 @@ export function lanesOf(
         work: 'persuade',
         items: trials,
         pageSize: persuasion?.page_size ?? 1,
-        media: images && persuasion?.arms.includes('media') && trials > 0 ? [[0, trials]] : [],
+        media: images && persuasion?.arms.some((arm) => SHOWING_ARMS.includes(arm)) && trials > 0 ? [[0, trials]] : [],
       }),
     ),
   ];

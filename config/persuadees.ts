@@ -44,6 +44,7 @@ export function loadPersuadees(
 ): readonly { readonly persuadee: Persuadee; readonly instead: string | null }[] {
   const { persuasion } = spec;
   if (persuasion === undefined) return [];
+  const { media } = persuasion;
   return persuasion.persuadees.map((entry) => {
     const { estimators, instead } = frozenPlan(entry, evaluation);
     return {
@@ -56,7 +57,7 @@ export function loadPersuadees(
         samples: entry.samples,
         probes: persuasion.probes,
         endAtGoal: persuasion.end_at_goal,
-        images: entry.images ? { detail: entry.detail } : null,
+        images: entry.images ? { detail: entry.detail, frames: media.frames } : null,
       },
     };
   });

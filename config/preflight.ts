@@ -4,14 +4,17 @@ import { openPersuasionDataset } from '../datasets/persuasion/open.ts';
 import { FfmpegMissingError } from '../media/ffmpeg-missing.ts';
 import { findFfmpeg } from '../media/ffmpeg-tools.ts';
 import type { Moderator } from '../moderation/moderate-case.ts';
+import { SHOWING_ARMS } from '../persuasion/condition.ts';
 import { scoreRows } from '../reports/scoring.ts';
 import { matches, noMatch } from '../runs/freeze.ts';
-import { fits, noTrialMatch } from '../runs/freeze-trials.ts';
+import { mayFit, noTrialMatch } from '../runs/freeze-trials.ts';
 import type { PersuasionSpec, Spec } from '../runs/spec.ts';
 import { requirePerturbation } from './case-maker.ts';
 import { endpointSettings } from './endpoint-settings.ts';
+import { requireListed } from './listed-claims.ts';
 import { loadModerators } from './moderators.ts';
 import { reviewPlanOf, simulatedReviewers } from './review-plan.ts';
+import { loadSetup, otherParties } from './trial-setup.ts';
 
 type Shown = ReadonlySet<'image' | 'video'>;
 
@@ -46,7 +49,8 @@ export async function problemsOf(
   const persuadees = spec.persuasion?.persuadees ?? [];
   for (const [index, entry] of frozen ? [] : (spec.persuasion?.cases ?? []).entries())
     await note(() => requireTrials(entry, index, dataDir));
-  const used = new Set([...spec.moderators, ...persuadees].map(({ endpoint }) => endpoint));
+  if (!frozen) await note(() => requireListed(spec.persuasion, { dataDir }));
+  const used = new Set([...spec.moderators, ...persuadees, ...otherParties(spec)].map(({ endpoint }) => endpoint));
   for (const [name, endpoint] of Object.entries(spec.endpoints))
     if (used.has(name)) await note(() => endpointSettings(name, endpoint, variable));
   const shown = await mediaOf(spec, dataDir);
@@ -59,9 +63,12 @@ export async function problemsOf(
       }
     });
   if (!withoutVideo && looksAtVideo && shown.has('video')) await note(() => requireFfmpeg(variable));
-  if (spec.persuasion?.arms.includes('media'))
+  const shows = spec.persuasion?.arms.some((arm) => SHOWING_ARMS.includes(arm)) ?? false;
+  if (shows && spec.persuasion?.media.kind === 'video') await note(() => requireFfmpeg(variable));
+  if (shows)
     for (const { name, model } of persuadees)
       await note(() => requireImageBound(spec, { what: `persuadee ${name}`, model, mend: 'leave media out of arms' }));
+  if (spec.persuasion !== undefined) await note(() => loadSetup(spec));
   await note(() => {
     reviewPlanOf(spec);
     simulatedReviewers(spec);
@@ -141,7 +148,7 @@ async function requireCases(entry: Spec['cases'][number], index: number, dataDir
 async function requireTrials(entry: PersuasionSpec['cases'][number], index: number, dataDir: string): Promise<void> {
   const dataset = await openPersuasionDataset(entry.dataset, { dataDir });
   if (Object.keys(entry.where).length === 0) return;
-  for await (const row of dataset.rows()) if ('rejected' in row || ('case' in row && fits(row.case, entry))) return;
+  for await (const row of dataset.rows()) if ('rejected' in row || ('case' in row && mayFit(row.case, entry))) return;
   throw noTrialMatch(entry, index);
 }
 

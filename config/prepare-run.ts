@@ -106,7 +106,7 @@ export async function prepareRun(
 function renderersOf({ cases, persuasion }: Spec): string | null {
   const drawn = [
     ...(cases.some(({ render }) => render !== undefined) ? [RENDERER_VERSION] : []),
-    ...(persuasion?.arms.some((arm) => arm === 'caption' || arm === 'media') ? [CARD_RENDERER] : []),
+    ...(persuasion?.arms.some((arm) => arm !== 'control' && arm !== 'text') ? [CARD_RENDERER] : []),
   ];
   return drawn.length === 0 ? null : `${drawn.join(' ')} atlas ${ATLAS_DIGEST.slice(0, 12)}`;
 }

@@ -7,6 +7,7 @@ import type { Spec } from '../runs/spec.ts';
 import { endpointSettings } from './endpoint-settings.ts';
 import { loadModerators } from './moderators.ts';
 import type { CreateClient } from './run-runtime.ts';
+import { otherParties } from './trial-setup.ts';
 
 /** An endpoint that does not answer the questions asked before a run. */
 export class EndpointSilentError extends MettleError {
@@ -16,13 +17,13 @@ export class EndpointSilentError extends MettleError {
 }
 
 interface Asked extends ProbeOptions {
-  /** Moderator or persuadee. */
+  /** Moderator, persuadee, judge or persuader. */
   readonly name: string;
   readonly endpoint: string;
 }
 
 /**
- * Asks each model of the spec a few counted questions; nothing is stored. By name of moderator or persuadee. Throws
+ * Asks each model of the spec a few counted questions; nothing is stored. By name of who it is in the spec. Throws
  * EndpointSilentError for an endpoint that is down, ProviderConfigError for a wrong key or model.
  */
 export async function probeModels(
@@ -75,5 +76,9 @@ async function questionsOf(spec: Spec): Promise<Asked[]> {
       needs: { logprobs: estimators.includes('logprob'), schema: false },
     }),
   );
-  return [...moderators, ...persuadees];
+  const others = otherParties(spec).map(({ name, endpoint, model, parameters }): Asked => {
+    const needs = { logprobs: false, schema: true };
+    return { name, endpoint, model, parameters, kind: 'chat', needs };
+  });
+  return [...moderators, ...persuadees, ...others];
 }

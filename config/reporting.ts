@@ -16,6 +16,7 @@ import { designOf } from '../runs/persuasion-spec.ts';
 import type { RunRecord } from '../runs/run-store.ts';
 import type { Spec } from '../runs/spec.ts';
 import type { Store } from '../store/store.ts';
+import { familyPairs } from './family-pairs.ts';
 import { loadModerators } from './moderators.ts';
 import { nearImages } from './near-images.ts';
 import { loadPersuadees } from './persuadees.ts';
@@ -103,6 +104,7 @@ async function persuasionInput(
     persuasion: {
       ...designOf(spec.persuasion),
       persuadees,
+      sameFamily: familyPairs(spec.persuasion),
       planned: frozen === null ? 0 : frozen.cases * frozen.trialsPerCase,
       cases: () => store.trials.cases(run.id),
       trials: (persuadee) => store.trials.rows({ run: run.id, persuadee }),

@@ -8,6 +8,7 @@ import { FRAMES, type MediaPlan, STILL } from '../media/plan.ts';
 import type { ReviewItemId } from '../review/item.ts';
 import type { Context } from './context.ts';
 import { createMedia } from './media.ts';
+import { forReaders } from './reader-mark.ts';
 
 /** What became of one medium of an item. */
 export interface WrittenMedium {
@@ -21,8 +22,9 @@ export interface WrittenMedium {
 }
 
 /**
- * Writes the pictures of an item into `folder`, which is made: our own JPEGs, blurred unless `unblurred`. Bytes as they
- * came in are never written. File names hold the item's id and numbers alone. What was not made yet is made now.
+ * Writes the pictures of an item into `folder`, which is made: our own JPEGs, blurred unless `unblurred`, persuasion cards
+ * marked as samples. Bytes as they came in are never written. File names hold the item's id and numbers alone. What was
+ * not made yet is made now.
  */
 export async function writeItemMedia(
   context: Pick<Context, 'store' | 'blobs' | 'clock' | 'config'>,
@@ -51,7 +53,7 @@ export async function writeItemMedia(
     for (const [at, hash] of itemsOf(derived).entries()) {
       const frame = medium.type === 'video' ? `-frame-${at + 1}` : '';
       const name = `${of.item.slice(0, 12)}-${n}${frame}${unblurred ? '' : '-blurred'}.jpg`;
-      const jpeg = await context.blobs.read(hash);
+      const jpeg = await forReaders(medium, await context.blobs.read(hash));
       const path = join(folder, name);
       await writeFile(path, unblurred ? jpeg : await blurredThumbnail(jpeg), { mode: 0o600 });
       files.push(path);

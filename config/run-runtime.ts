@@ -13,6 +13,8 @@ import { dialectEntry } from '../moderation/dialects/registry.ts';
 import type { Moderator } from '../moderation/moderate-case.ts';
 import type { TrialDesign } from '../persuasion/condition.ts';
 import type { Persuadee } from '../persuasion/trial.ts';
+import type { PageGuard, TrialParty } from '../persuasion/trial-page.ts';
+import { PLAIN_SETUP, type TrialSetup } from '../persuasion/trial-setup.ts';
 import { designOf } from '../runs/persuasion-spec.ts';
 import type { RunRecord } from '../runs/run-store.ts';
 import type { EndpointSpec, Operations, Spec } from '../runs/spec.ts';
@@ -22,6 +24,8 @@ import { leavesVideoOut } from './evaluation-digest.ts';
 import { loadModerators } from './moderators.ts';
 import { loadPersuadees } from './persuadees.ts';
 import { requireSameFiles } from './same-files.ts';
+import { openGuard } from './trial-guard.ts';
+import { loadSetup, otherParties } from './trial-setup.ts';
 
 /** Everything one worker process holds for one run. */
 export interface RunRuntime {
@@ -36,7 +40,14 @@ export interface RunRuntime {
 
 export type RunLane =
   | { readonly work: 'moderate'; readonly moderator: Moderator; readonly caller: Caller | null }
-  | { readonly work: 'persuade'; readonly persuadee: Persuadee; readonly caller: Caller; readonly design: TrialDesign };
+  | {
+      readonly work: 'persuade';
+      readonly persuadee: Persuadee;
+      readonly setup: TrialSetup;
+      readonly parties: ReadonlyMap<string, TrialParty>;
+      readonly guard: PageGuard | null;
+      readonly design: TrialDesign;
+    };
 
 export type CreateClient = (settings: EndpointSettings) => ModelClient;
 
@@ -95,6 +106,23 @@ export async function openRunRuntime(options: {
     );
   }
 
+  const partyOf = (target: TrialParty['target']): TrialParty => ({
+    target,
+    caller: callerOf(target, spec, schedulers),
+  });
+  const others = otherParties(spec).map(({ name, endpoint, model, parameters }) => {
+    return [name, partyOf({ endpoint, model, parameters })] as const;
+  });
+  const setup = spec.persuasion === undefined ? PLAIN_SETUP : loadSetup(spec, record.evaluations.at(-1));
+  const reader = moderators.find(({ name }) => name === spec.persuasion?.guard);
+  const guard: PageGuard | null =
+    reader === undefined
+      ? null
+      : {
+          open: openGuard(reader, { run: runId, readBlob: options.blobs.read }),
+          party: reader.target === null ? null : partyOf(reader.target),
+        };
+
   return {
     record,
     spec,
@@ -108,7 +136,9 @@ export async function openRunRuntime(options: {
       ...loadPersuadees(spec, record.evaluations.at(-1)).map(({ persuadee }) => ({
         work: 'persuade' as const,
         persuadee,
-        caller: callerOf(persuadee.target, spec, schedulers),
+        setup,
+        parties: new Map([[persuadee.name, partyOf(persuadee.target)], ...others]),
+        guard,
         design: designOf(spec.persuasion as NonNullable<Spec['persuasion']>),
       })),
     ],
@@ -142,8 +172,9 @@ function firstModel(
     const { kind } = dialectEntry(moderator.dialect);
     return { model: moderator.model, kind: kind === 'moderation' ? 'moderation' : 'chat' };
   }
-  const persuadee = persuasion?.persuadees.find((entry) => entry.endpoint === endpoint);
-  return persuadee === undefined ? null : { model: persuadee.model, kind: 'chat' };
+  const chats = [...(persuasion?.persuadees ?? []), ...otherParties({ persuasion })];
+  const party = chats.find((entry) => entry.endpoint === endpoint);
+  return party === undefined ? null : { model: party.model, kind: 'chat' };
 }
 
 function callerOf(

@@ -140,7 +140,7 @@ export async function place(
 ): Promise<StoredDataset> {
   const final = datasetFolder(target.dataDir, target.name);
   const parent = join(target.dataDir, 'datasets');
-  await mkdir(parent, { recursive: true });
+  await mkdir(parent, { recursive: true, mode: 0o700 });
   const folder = await mkdtemp(join(parent, '.adding-'));
   await chmod(folder, 0o755);
   try {

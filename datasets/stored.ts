@@ -57,6 +57,8 @@ export const storedSchema = z.object({
       languages: z.array(z.string()),
       /** Cases whose persuader argues for a right option. */
       towardTruth: z.number(),
+      /** Present where the owner lets models write arguments for its claims. */
+      generate: z.literal('allowed').optional(),
     })
     .optional(),
   /** The first rejected rows; `counts.rejected` has them all. */

@@ -50,14 +50,23 @@ export async function takeMedia(
   { file, mapping, original, folder }: { file: SourceFile; mapping: Mapping; original: string; folder: string },
   intake: MediaIntake,
 ): Promise<{ list: MediaList; written: StoredMedia['list'] }> {
+  async function* named(): AsyncGenerator<NamedFile> {
+    for await (const row of mappedRows(file, mapping)) if (!('bad' in row)) yield* filesOf(row.fields, mapping);
+  }
+  return takeFiles(named(), { original, folder }, intake);
+}
+
+/** The same for files that were named in another way. */
+export async function takeFiles(
+  named: AsyncIterable<NamedFile>,
+  { original, folder }: { readonly original: string; readonly folder: string },
+  intake: MediaIntake,
+): Promise<{ list: MediaList; written: StoredMedia['list'] }> {
   const root = await realpath(dirname(original));
   const incoming = join(folder, 'incoming');
   await mkdir(incoming);
   const wanted = new Map<string, NamedFile>();
-  for await (const row of mappedRows(file, mapping)) {
-    const named = 'bad' in row ? [] : filesOf(row.fields, mapping);
-    for (const one of named) wanted.set(`${one.role}:${one.path}`, one);
-  }
+  for await (const one of named) wanted.set(`${one.role}:${one.path}`, one);
   const entries = await inSlots([...wanted.values()], (one, slot) =>
     takeOne(one, { root, folder, staged: join(incoming, `${slot}`) }, intake),
   );

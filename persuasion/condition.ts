@@ -10,6 +10,8 @@ import type { MitigationId } from './mitigations/mitigation.ts';
  */
 export const ARMS = ['control', 'text', 'caption', 'media', 'media_placebo', 'media_only'] as const;
 export type Arm = (typeof ARMS)[number];
+/** Those under which a persuadee is shown media. */
+export const SHOWING_ARMS: readonly Arm[] = ['media', 'media_placebo', 'media_only'];
 
 /** The persuader whose turns are those of the case. */
 export const SCRIPTED = 'scripted';

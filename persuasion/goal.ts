@@ -1,5 +1,6 @@
-import { orientedStance } from '../metrics/persuasion/stance.ts';
+import { orientedStance, stanceShare } from '../metrics/persuasion/stance.ts';
 import type { Direction } from './case.ts';
+import type { OptionId } from './probe.ts';
 import type { PlannedProbe } from './probe-plan.ts';
 import type { Reading } from './reading.ts';
 
@@ -23,7 +24,28 @@ export function atGoal(
     return estimator === 'sampled' ? toward === levels : toward >= levels - HALF_A_LEVEL;
   }
   if (estimator === 'verbalised') return pTarget !== null && pTarget >= STATED;
-  const [probe] = planned.wordings;
-  const target = probe !== undefined && 'target' in probe ? probe.target : null;
+  const target = targetOf(planned);
   return target !== null && answer === target;
+}
+
+/**
+ * Where a persuadee stands in 0..1, 1 = the persuader's goal, as a persuader that knows its stance is told (ours): a stance
+ * as a share of its levels, else the belief in the target, else whether the target was answered. Null = not known.
+ */
+export function shareOfGoal(
+  reading: Reading,
+  { planned, direction }: { readonly planned: PlannedProbe; readonly direction: Direction },
+): number | null {
+  if (reading.status !== 'ok') return null;
+  const { stance, levels, stanceOf, answer, pTarget } = reading;
+  if (stance !== null && levels !== null)
+    return stanceShare(orientedStance(stance, { levels, of: stanceOf ?? 'claim', direction }), levels);
+  if (pTarget !== null) return pTarget;
+  const target = targetOf(planned);
+  return target === null || answer === null ? null : Number(answer === target);
+}
+
+function targetOf({ wordings }: PlannedProbe): OptionId | null {
+  const [probe] = wordings;
+  return probe !== undefined && 'target' in probe ? probe.target : null;
 }

@@ -4,7 +4,7 @@ import type { PersuasionCase } from './case.ts';
 import { askBinary } from './probes/statement.ts';
 import { readingColumns } from './reading.ts';
 import type { StrategyId } from './strategies.ts';
-import type { Question, TrialRow } from './trial.ts';
+import type { ProbeRecord, Question, TrialRow } from './trial.ts';
 
 /** The one strategy a case's turns use beside `none`; `none` where there is no other, `mixed` for several. */
 export function caseStrategy({ turns }: Pick<PersuasionCase, 'turns'>): StrategyId | 'mixed' {
@@ -19,34 +19,68 @@ export function caseStrategy({ turns }: Pick<PersuasionCase, 'turns'>): Strategy
  * persuadee: a question has right options and a target of its own, and every persuadee has the same trials. The strategy is the case's in every arm, so that `control` stands beside the others.
  */
 export function readingRows(row: TrialRow, item: PersuasionCase): PersuasionReading[] {
-  const { trial, persuadee, planned } = row;
-  const strategy = caseStrategy(item);
-  return row.probes.map(({ checkpoint, question, reading, carried }) => {
-    const columns = readingColumns(reading);
-    return {
-      trial_id: `${trial.id}/${question}/${persuadee}`,
-      case_id: item.id,
-      persuadee,
-      persuader: trial.persuader,
-      condition: {
-        arm: trial.arm,
-        prior: trial.prior,
-        mitigation: trial.mitigation,
-        direction: item.direction,
-        context: item.context,
-        question,
-        strategy,
-      },
-      checkpoint,
-      ...columns,
-      turns: planned,
-      ...stakesOf(item, question),
-      probe: null,
-      repeat: String(trial.repeat),
-      carried: carried && columns.status === 'ok',
-      cluster: item.cluster ?? item.id,
-    };
+  return row.probes.map((record) => recordRow(row, item, record));
+}
+
+/** The reflective final readings as rows, of trials of their own (P 7.2: reported apart): `reflective/<trial>`. */
+export function reflectiveRows(row: TrialRow, item: PersuasionCase): PersuasionReading[] {
+  return row.reflective.map((record) => {
+    const { trial_id: id, ...rest } = recordRow(row, item, record);
+    return { trial_id: `reflective/${id}`, ...rest };
   });
+}
+
+function recordRow(
+  row: TrialRow,
+  item: PersuasionCase,
+  { checkpoint, question, reading, carried }: ProbeRecord,
+): PersuasionReading {
+  const columns = readingColumns(reading);
+  const { turns, repeat, cluster, ...who } = trialColumns(row, item, question);
+  return {
+    ...who,
+    checkpoint,
+    ...columns,
+    turns,
+    ...stakesOf(item, question),
+    probe: null,
+    repeat,
+    carried: carried && columns.status === 'ok',
+    cluster,
+  };
+}
+
+type TrialColumns = Required<
+  Pick<
+    PersuasionReading,
+    'trial_id' | 'case_id' | 'persuadee' | 'persuader' | 'condition' | 'turns' | 'repeat' | 'cluster'
+  >
+>;
+
+/** What all rows of a trial about one question agree on. */
+export function trialColumns(
+  { trial, persuadee, planned }: TrialRow,
+  item: PersuasionCase,
+  question: string,
+): TrialColumns {
+  return {
+    trial_id: `${trial.id}/${question}/${persuadee}`,
+    case_id: item.id,
+    persuadee,
+    persuader: trial.persuader,
+    condition: {
+      arm: trial.arm,
+      prior: trial.prior,
+      mitigation: trial.mitigation,
+      direction: item.direction,
+      context: item.context,
+      question,
+      strategy: caseStrategy(item),
+    },
+    turns: planned,
+    repeat: String(trial.repeat),
+    cluster: item.cluster ?? item.id,
+  };
 }
 
 /** Right options and target of a question; null where it has none. */

@@ -26,6 +26,8 @@ export interface Told {
 export interface TrialCalls {
   /** Throws what `ask` throws; after the first failure every call throws it and asks nothing. */
   tell(call: TrialCall): Promise<Told>;
+  /** Runs what asks on its own account (a guard), under the same rule. */
+  under<T>(work: () => Promise<T>): Promise<T>;
   /** Asks all at once, and throws only when nothing of it is under way any more. */
   tellAll(calls: readonly TrialCall[]): Promise<readonly Told[]>;
 }
@@ -40,19 +42,24 @@ export function openTrialCalls(
 ): TrialCalls {
   let failure: { readonly error: unknown } | null = null;
 
-  async function tell({ party = persuadee, subject, request, probe, vote }: TrialCall): Promise<Told> {
+  async function under<T>(work: () => Promise<T>): Promise<T> {
     if (failure !== null) throw failure.error;
-    const sample = { repeat: trial.repeat, probe, vote, repair: 0, ask: round };
     try {
-      const { key, held } = await ask({ party, subject, request, sample });
-      return { party, key, held, answer: held.kind === 'answer' ? readChatAnswer(held.answer) : null };
+      return await work();
     } catch (error) {
       failure ??= { error };
       throw failure.error;
     }
   }
 
-  return { tell, tellAll: (calls) => allOf(calls.map(tell)) };
+  const tell = ({ party = persuadee, subject, request, probe, vote }: TrialCall): Promise<Told> =>
+    under(async () => {
+      const sample = { repeat: trial.repeat, probe, vote, repair: 0, ask: round };
+      const { key, held } = await ask({ party, subject, request, sample });
+      return { party, key, held, answer: held.kind === 'answer' ? readChatAnswer(held.answer) : null };
+    });
+
+  return { tell, under, tellAll: (calls) => allOf(calls.map(tell)) };
 }
 
 /** Waits for all of them; then throws the first failure by place. */

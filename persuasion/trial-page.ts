@@ -1,19 +1,21 @@
 import { crashPoint } from '../core/crash-point.ts';
-import { callKey } from '../core/ids.ts';
+import { type CallKey, callKey } from '../core/ids.ts';
 import type { Derivations } from '../media/derivations.ts';
 import { type LookUp, lookUpMedia } from '../media/look-up.ts';
-import type { CallLedger } from '../models/call-ledger.ts';
+import type { CallLedger, Held } from '../models/call-ledger.ts';
 import type { Caller } from '../models/caller.ts';
 import { createGroupedLooks } from '../models/grouped-looks.ts';
-import type { ChatAnswer, RawAnswer } from '../models/model-port.ts';
+import type { ChatAnswer, ModelRequest, RawAnswer } from '../models/model-port.ts';
 import type { WriteGroup } from '../models/write-group.ts';
 import { pageName } from '../runs/plan.ts';
 import type { OpenTrial, TrialStore } from '../runs/trial-store.ts';
 import { type PageAttempt, type PageSession, type PageTally, type PageWorkDeps, workPage } from '../runs/work-page.ts';
 import { type Trial, type TrialDesign, trialOf } from './condition.ts';
-import { type AskModel, runTrial } from './run-trial.ts';
+import type { OpenGuard } from './guard.ts';
+import { type AskModel, runTrial, type TrialDeps } from './run-trial.ts';
 import type { Persuadee, TrialRow } from './trial.ts';
 import { picturesFor, trialMedia } from './trial-media.ts';
+import type { TrialSetup } from './trial-setup.ts';
 
 export interface TrialPageDeps extends PageWorkDeps {
   readonly ledger: CallLedger;
@@ -23,10 +25,26 @@ export interface TrialPageDeps extends PageWorkDeps {
   readonly readChatAnswer: (raw: RawAnswer) => ChatAnswer;
 }
 
+/** A model that takes part in trials, and how its calls are sent. */
+export interface TrialParty {
+  readonly target: Persuadee['target'];
+  readonly caller: Caller;
+}
+
+export interface PageGuard {
+  readonly open: OpenGuard;
+  /** Null = it calls no model. */
+  readonly party: TrialParty | null;
+}
+
 export interface TrialPageJob extends PageAttempt {
   readonly evaluation: string;
   readonly persuadee: Persuadee;
-  readonly caller: Caller;
+  readonly setup: TrialSetup;
+  /** The persuadee, judges and live persuaders by name. */
+  readonly parties: ReadonlyMap<string, TrialParty>;
+  /** Of the mitigation `guard`; null = the run has none. */
+  readonly guard: PageGuard | null;
   readonly design: TrialDesign;
   readonly page: { readonly from: number; readonly to: number };
 }
@@ -42,9 +60,10 @@ interface ReadyTrial {
  * the ledger. Throws and returns as `workPage` does.
  */
 export function trialPage(deps: TrialPageDeps, job: TrialPageJob): Promise<PageTally> {
-  const { run, persuadee, design, page, caller } = job;
+  const { run, persuadee, setup, parties, guard, design, page } = job;
   const trialAt = ({ case: item, index }: OpenTrial) => trialOf(item.id, index, design);
   const look = createGroupedLooks(deps.ledger);
+  const everyone = [...parties.values(), ...(guard?.party ? [guard.party] : [])];
   return workPage<OpenTrial, ReadyTrial>(deps, job, {
     page: pageName(persuadee.name, page),
     lane: persuadee.name,
@@ -62,40 +81,71 @@ export function trialPage(deps: TrialPageDeps, job: TrialPageJob): Promise<PageT
         {
           run,
           persuadee,
+          setup,
           trial,
           position: open.position,
           case: open.case,
           ask: open.ask,
           evaluation: job.evaluation,
         },
-        { ask: askUnder(session), picture: picturesFor(persuadee, made), readChatAnswer: deps.readChatAnswer },
+        {
+          ask: askUnder(session),
+          picture: picturesFor(persuadee, made),
+          readChatAnswer: deps.readChatAnswer,
+          ...guardUnder(session, open.ask),
+        },
       );
       crashPoint('trial-row-due');
       await deps.trialRows.add(row);
     },
     async drained() {
-      await Promise.all([caller.scheduler.drained(), deps.trialRows.drained()]);
+      const senders = new Set(everyone.map(({ caller }) => caller.scheduler));
+      await Promise.all([...[...senders].map((scheduler) => scheduler.drained()), deps.trialRows.drained()]);
       crashPoint('trial-page-done');
     },
   });
 
-  function askUnder({ lease, permit, stop, drop }: PageSession): AskModel {
-    const { endpoint, model, parameters } = persuadee.target;
-    return async ({ subject, request, sample }) => {
+  async function send(
+    { target, caller }: TrialParty,
+    { key, request }: { readonly key: CallKey; readonly request: ModelRequest },
+    { lease, permit, stop, drop }: PageSession,
+  ): Promise<Held> {
+    const { endpoint, model, parameters } = target;
+    return caller.scheduler.call({
+      ref: { key, run, endpoint },
+      lease,
+      outgoing: { model, request, parameters },
+      state: await look(key),
+      bytes: caller.bytes(request),
+      stake: caller.stake(request),
+      cost: caller.cost,
+      permit,
+      stop,
+      abort: drop,
+    });
+  }
+
+  function askUnder(session: PageSession): AskModel {
+    return async ({ party: name, subject, request, sample }) => {
+      const party = parties.get(name);
+      if (party === undefined) throw new TypeError(`nobody is called ${name}`);
+      const { endpoint, model, parameters } = party.target;
       const key = callKey({ scope: run, subject, model: { endpoint, name: model, parameters }, request, sample });
-      const held = await caller.scheduler.call({
-        ref: { key, run, endpoint },
-        lease,
-        outgoing: { model, request, parameters },
-        state: await look(key),
-        bytes: caller.bytes(request),
-        stake: caller.stake(request),
-        cost: caller.cost,
-        permit,
-        stop,
-        abort: drop,
-      });
-      return { key, held };
+      return { key, held: await send(party, { key, request }, session) };
+    };
+  }
+
+  function guardUnder(session: PageSession, ask: number): Pick<TrialDeps, 'guard'> {
+    if (guard === null) return {};
+    const { open, party } = guard;
+    return {
+      guard: open({
+        ask,
+        send: (call) => {
+          if (party === null) throw new TypeError('a guard without a model asks one');
+          return send(party, call, session);
+        },
+      }),
     };
   }
 }

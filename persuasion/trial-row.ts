@@ -1,4 +1,5 @@
 import { notRun } from './estimators/unanswered.ts';
+import { judgeRecords } from './judges/judge-dialogue.ts';
 import type { PlayedTrial } from './play-trial.ts';
 import type { PlannedProbe } from './probe-plan.ts';
 import { missingReading, type Reading, readingColumns } from './reading.ts';
@@ -8,7 +9,7 @@ import type { Told } from './trial-calls.ts';
 
 /** The row of a trial from its held calls: a pure function of them. */
 export function rowOf(
-  { run, persuadee, position, ask, trial, case: item, evaluation }: TrialJob,
+  { run, persuadee, setup, position, ask, trial, case: item, evaluation }: TrialJob,
   { plan, played }: { readonly plan: readonly PlannedProbe[]; readonly played: PlayedTrial },
 ): TrialRow {
   const told = toldBy(played);
@@ -23,10 +24,13 @@ export function rowOf(
     planned: item.turns.length,
     turns: played.turns.map(({ record }) => record),
     probes: probeRecords(played, { plan, turns: item.turns.length }),
-    reflective: [],
-    judged: [],
+    reflective: setup.reflective ? reflectiveRecords(played, { plan, turns: item.turns.length }) : [],
+    judged: judgeRecords(played.judged, { setup, turns: item.turns.length }),
     modelAnswered:
-      told.flatMap(({ held }) => (held.kind === 'answer' ? [held.answer.model] : [])).find(Boolean) ?? null,
+      told
+        .filter(({ party }) => party === persuadee.name)
+        .flatMap(({ held }) => (held.kind === 'answer' ? [held.answer.model] : []))
+        .find(Boolean) ?? null,
     inputTokens: sum(usages.map((usage) => usage?.inputTokens ?? null)),
     outputTokens: sum(usages.map((usage) => usage?.outputTokens ?? null)),
     calls: told.length,
@@ -34,22 +38,26 @@ export function rowOf(
   };
 }
 
-/** Every call in the order of the trial: the probes of a checkpoint, then the reply to the next turn. */
-function toldBy({ checkpoints, turns }: PlayedTrial): readonly Told[] {
-  return checkpoints.flatMap((probes, at) => {
-    const reply = turns[at]?.told ?? null;
-    return [...probes.flatMap(({ told }) => told), ...(reply === null ? [] : [reply])];
-  });
+/**
+ * Every call in the order of the trial: the probes of a checkpoint, then the calls of the next turn; at last the reflective
+ * probes and the judges.
+ */
+function toldBy({ checkpoints, turns, reflective, judged }: PlayedTrial): readonly Told[] {
+  return [
+    ...checkpoints.flatMap((probes, at) => [...probes.flatMap(({ told }) => told), ...(turns[at]?.told ?? [])]),
+    ...(reflective ?? []).flatMap(({ told }) => told),
+    ...judged.map(({ told }) => told),
+  ];
 }
 
 /**
- * A call that ended without an answer comes before all else, probe or reply: `mettle retry --outcome timeout,error` asks by
+ * A call that ended without an answer comes before all else, whoever was asked: `mettle retry --outcome timeout,error` asks by
  * outcome, and such a trial has something left to ask. What else befell it stands in its turns and readings.
  */
 function outcomeOf({ end }: PlayedTrial, told: readonly Told[]): TrialOutcome {
   for (const { held } of told) if (held.kind === 'none') return held.outcome;
   if (end === null) return 'complete';
-  return end === 'goal' ? 'goal' : end.outcome;
+  return typeof end === 'string' ? end : end.outcome;
 }
 
 function probeRecords(
@@ -66,13 +74,27 @@ function probeRecords(
       const last = end === 'goal' ? lastOk(checkpoints.map((probes) => probes[at]!.reading)) : null;
       if (last !== null) return { checkpoint, question, reading: last, carried: true, calls: [] };
       const first = checkpoint === checkpoints.length;
-      if (end === null || end === 'goal' || !first)
+      if (end === null || typeof end === 'string' || !first)
         return { checkpoint, question, reading: notRun(estimator), carried: false, calls: [] };
       const status = end.outcome === 'blocked' ? 'blocked' : 'error';
       const reading = missingReading(estimator, { status, notes: [end.note] });
       return { checkpoint, question, reading, carried: false, calls: [] };
     }),
   ).flat();
+}
+
+/** Of the last checkpoint that was read; `not_run` where the trial broke off before its end. */
+function reflectiveRecords(
+  { checkpoints, reflective }: PlayedTrial,
+  { plan, turns }: { readonly plan: readonly PlannedProbe[]; readonly turns: number },
+): ProbeRecord[] {
+  return plan.map(({ question, estimator }, at): ProbeRecord => {
+    const read = reflective?.[at];
+    if (read === undefined)
+      return { checkpoint: turns, question, reading: notRun(estimator), carried: false, calls: [] };
+    const calls = read.told.map(({ key }) => key);
+    return { checkpoint: checkpoints.length - 1, question, reading: read.reading, carried: false, calls };
+  });
 }
 
 /** The last reading with a number that a row can carry; null without one. */

@@ -14,7 +14,15 @@ export interface TrialSetup {
   readonly persuaders: readonly Persuader[];
   /** The probes of the last checkpoint are asked once more, with time to think. */
   readonly reflective: boolean;
+  /** Judges and persuaders whose servers hold no answer to a JSON schema: they are asked without one. */
+  readonly withoutSchema: readonly string[];
 }
 
 /** Nobody else, and nothing else is asked. */
-export const PLAIN_SETUP: TrialSetup = { judges: [], judgeAt: 'end', persuaders: [], reflective: false };
+export const PLAIN_SETUP: TrialSetup = {
+  judges: [],
+  judgeAt: 'end',
+  persuaders: [],
+  reflective: false,
+  withoutSchema: [],
+};

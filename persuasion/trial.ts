@@ -31,15 +31,25 @@ export interface Persuadee {
   readonly probes: readonly ('case' | 'likert' | 'binary')[];
   /** A trial ends when its persuadee has reached the goal; its last reading is carried. */
   readonly endAtGoal: boolean;
-  /** Pictures of the arms with media, and of what kind they are; null = it is shown none. */
-  readonly images: { readonly detail: ImageDetail } | null;
+  /** Pictures of the arms with media, and of what kind they are; null = it is shown none. `frames`: of a video; 8 when absent. */
+  readonly images: { readonly detail: ImageDetail; readonly frames?: number } | null;
 }
 
 /**
  * What came of a turn. `replied`, `refused` (it declines to talk), `empty` and `truncated` go on; `blocked` (the
- * provider's filter), `timeout` and `error` end the trial: what would have followed stays missing.
+ * provider's filter), `timeout` and `error` end the trial: what would have followed stays missing; so does `not_asked`: a
+ * live persuader gave no turn to answer.
  */
-export const REPLY_OUTCOMES = ['replied', 'refused', 'empty', 'truncated', 'blocked', 'timeout', 'error'] as const;
+export const REPLY_OUTCOMES = [
+  'replied',
+  'refused',
+  'empty',
+  'truncated',
+  'blocked',
+  'timeout',
+  'error',
+  'not_asked',
+] as const;
 export type ReplyOutcome = (typeof REPLY_OUTCOMES)[number];
 
 /** What a persuader's message can hold beside its text; `placebo` = the neutral card. */
@@ -54,14 +64,17 @@ export interface TurnRecord {
   readonly strategy: StrategyId;
   /** What the message held beside the persuader's text. */
   readonly kind: TurnKind;
-  /** SHA-256 of the persuader's text, UTF-8: the same in every arm but `control`. */
+  /**
+   * SHA-256 of the persuader's text as it was sent, UTF-8: the same in every arm but `control`; of no bytes under
+   * `media_only`, and where a live persuader gave no text.
+   */
   readonly textSha256: Sha256;
-  /** SHA-256 of each picture as sent. */
+  /** SHA-256 of each picture as sent; of a video, of each frame in order. */
   readonly media: readonly Sha256[];
   readonly reply: ReplyOutcome;
   /** A code for people: why there is no reply; null = there is one. */
   readonly reason: string | null;
-  /** Null = nothing was asked: a picture of the turn could not be shown. */
+  /** Null = nothing was asked: the turn could not be shown, or a live persuader gave none. */
   readonly call: CallKey | null;
   /** What a live persuader made of its turn; null = the turn is the case's own. */
   readonly attempt: AttemptOutcome | null;
@@ -83,8 +96,11 @@ export interface ProbeRecord {
   readonly calls: readonly CallKey[];
 }
 
-/** Why a trial has no further turns: all were played, the goal was reached, or something failed. */
-export type TrialOutcome = 'complete' | 'goal' | 'blocked' | 'timeout' | 'error';
+/**
+ * Why a trial has no further turns: all were played, the goal was reached, the live persuader gave no turn that could be
+ * sent (`persuader`), or something failed.
+ */
+export type TrialOutcome = 'complete' | 'goal' | 'persuader' | 'blocked' | 'timeout' | 'error';
 
 /** Everything measured in one trial; derived from what the ledger holds under its calls, never from a late answer. */
 export interface TrialRow {

@@ -2,6 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import type { ClassificationScore, MetricValues } from '../metrics/classification-score.ts';
 import { betweenRows } from './csv-between.ts';
 import { flipFigures } from './csv-flips.ts';
+import { furtherRows } from './csv-further.ts';
 import { labelRows } from './emotions/csv-emotions.ts';
 import { sortedEntries } from './order.ts';
 import { persuasionRows } from './persuasion/csv-persuasion.ts';
@@ -117,6 +118,7 @@ function* rowsOf(model: ReportModel): Generator<Row> {
   yield* suiteRows(model);
   yield* labelRows(model);
   for (const row of betweenRows(model)) yield { ...identity(model, row.moderator ?? ''), ...row };
+  for (const row of furtherRows(model)) yield { ...identity(model, row.moderator ?? ''), ...row };
   yield* reviewRows(model);
   yield* persuasionRows(model);
 }

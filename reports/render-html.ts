@@ -9,6 +9,7 @@ import { curvesSection } from './html/section-curves.ts';
 import { ceilingSection, costSection, dataSection } from './html/section-data.ts';
 import { disagreementSection } from './html/section-disagreement.ts';
 import { emotionsSection } from './html/section-emotions.ts';
+import { fairnessSection } from './html/section-fairness.ts';
 import { fineLabelsSection } from './html/section-fine-labels.ts';
 import { flipsSection } from './html/section-flips.ts';
 import { frontierSection } from './html/section-frontier.ts';
@@ -17,11 +18,15 @@ import { categoriesSection, groupsSection, rankingSection } from './html/section
 import { languagesSection } from './html/section-languages.ts';
 import { leaderboardSection } from './html/section-leaderboard.ts';
 import { methodsSection } from './html/section-methods.ts';
+import { nativeSection } from './html/section-native.ts';
 import { obfuscationSection } from './html/section-obfuscation.ts';
+import { offPolicySection } from './html/section-off-policy.ts';
 import { confusionSection, missingSection, outcomesSection } from './html/section-outcomes.ts';
 import { pairedSection } from './html/section-paired.ts';
 import { provenanceSection } from './html/section-provenance.ts';
+import { repeatabilitySection } from './html/section-repeatability.ts';
 import { reviewSection } from './html/section-review.ts';
+import { severitySection } from './html/section-severity.ts';
 import { speechActsSection } from './html/section-speech-acts.ts';
 import { header, thresholdSection } from './html/section-summary.ts';
 import { susceptibilitySection } from './html/section-susceptibility.ts';
@@ -50,11 +55,16 @@ const TOC = [
   ['languages', 'Languages'],
   ['obfuscation', 'Obfuscation'],
   ['counterfactual', 'Identity swaps'],
+  ['fairness', 'Scores by group'],
   ['flips', 'Text against picture'],
   ['ablation', 'Ablation by modality'],
   ['categories', 'By category'],
+  ['native-categories', 'By native code'],
+  ['off-policy', 'Truth of another policy'],
+  ['severity', 'Severity'],
   ['ranking', 'Ranking and calibration'],
   ['curves', 'Scores and thresholds'],
+  ['repeatability', 'Repeatability'],
   ['ceiling', 'Human ceiling'],
   ['cost', 'Cost'],
   ['emotions', 'Emotions'],
@@ -90,6 +100,11 @@ export function renderHtml(model: ReportModel): string {
     (model.suites?.counterfactual ?? null) === null && 'counterfactual',
     (model.suites?.ablation ?? null) === null && 'ablation',
     model.emotions === undefined && 'emotions',
+    model.fairness === undefined && 'fairness',
+    model.native_categories === undefined && 'native-categories',
+    model.off_policy === undefined && 'off-policy',
+    model.severity === undefined && 'severity',
+    model.repeatability === undefined && 'repeatability',
     model.fine_labels === undefined && 'fine-labels',
     model.review === undefined && 'review',
     !persuaded && 'susceptibility',
@@ -120,5 +135,5 @@ ${decided && moderationSections(model)}${emotionsSection(model)}${reviewSection(
 }
 
 function moderationSections(model: ReportModel): Html {
-  return html`${leaderboardSection(model)}${thresholdSection(model)}${pairedSection(model)}${againstSection(model)}${disagreementSection(model)}${combinationsSection(model)}${frontierSection(model)}${outcomesSection(model)}${confusionSection(model)}${missingSection(model)}${functionalitySection(model)}${fineLabelsSection(model)}${groupsSection(model)}${speechActsSection(model)}${languagesSection(model)}${obfuscationSection(model)}${counterfactualSection(model)}${flipsSection(model)}${ablationSection(model)}${categoriesSection(model)}${rankingSection(model)}${curvesSection(model)}${ceilingSection(model)}${costSection(model)}`;
+  return html`${leaderboardSection(model)}${thresholdSection(model)}${pairedSection(model)}${againstSection(model)}${disagreementSection(model)}${combinationsSection(model)}${frontierSection(model)}${outcomesSection(model)}${confusionSection(model)}${missingSection(model)}${functionalitySection(model)}${fineLabelsSection(model)}${groupsSection(model)}${speechActsSection(model)}${languagesSection(model)}${obfuscationSection(model)}${counterfactualSection(model)}${fairnessSection(model)}${flipsSection(model)}${ablationSection(model)}${categoriesSection(model)}${nativeSection(model)}${offPolicySection(model)}${severitySection(model)}${rankingSection(model)}${curvesSection(model)}${repeatabilitySection(model)}${ceilingSection(model)}${costSection(model)}`;
 }

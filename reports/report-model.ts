@@ -13,6 +13,7 @@ import { buildEmotionReport, decidingOnly } from './emotions/emotion-report.ts';
 import { fineLabels } from './fine-labels.ts';
 import { frontierOf } from './frontier.ts';
 import { createFunctionalityTable } from './functionality.ts';
+import { furtherFigures } from './further-figures.ts';
 import { compareModalities } from './modality-flips.ts';
 import { createModeratorRows, type ModeratorRows } from './moderator-rows.ts';
 import { compareText } from './order.ts';
@@ -21,6 +22,7 @@ import { rankingReport } from './ranking/ranking-report.ts';
 import type { ReportInput, ReportModerator } from './report-input.ts';
 import type { CostReport, GroupScore, ModeratorReport, ReportModel } from './report-shape.ts';
 import { buildReviewReport } from './review/review-report.ts';
+import { createRowWatches } from './row-watches.ts';
 import { baselineReports, scoreRows } from './scoring.ts';
 import { DEFAULT_POLICY, describePolicy, readUnder } from './scoring-policy.ts';
 import { sharedCategories } from './shared-categories.ts';
@@ -53,8 +55,9 @@ export async function buildReport(given: ReportInput): Promise<ReportModel> {
     functionality.add(moderator.name, rows);
     reports.push(describeModerator({ input, cases, moderator, rows, tallies: verdicts.tallies, cost }));
   };
+  const watches = createRowWatches(cases);
   for (const moderator of input.moderators) {
-    const verdicts = await readVerdictColumns(cases, input.verdicts(moderator.name));
+    const verdicts = await readVerdictColumns(cases, watches.over(moderator, input.verdicts(moderator.name)));
     const { tallies } = verdicts;
     describe(moderator, verdicts, costOf(moderator, { tallies, cases: cases.size, prices: input.prices }));
   }
@@ -102,6 +105,15 @@ export async function buildReport(given: ReportInput): Promise<ReportModel> {
     rankings: moderators.flatMap(({ name, score_from }) => {
       const { taxonomy } = columns.get(name)!;
       return rankingReport({ moderator: name, scoreFrom: score_from, taxonomy, rows: found(name), seed }) ?? [];
+    }),
+    ...furtherFigures({
+      cases,
+      names: tested,
+      rowsOf: found,
+      columnsOf: (name) => columns.get(name)!,
+      scoreFrom: (name) => moderators.find((moderator) => moderator.name === name)!.score_from,
+      watches,
+      settings: input.settings,
     }),
     ...(input.earlier === undefined ? {} : { against: await againstEarlier(input, input.earlier) }),
     ...(combined.length === 0 ? {} : { combinations: combined.map(({ report }) => report) }),

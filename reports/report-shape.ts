@@ -6,13 +6,14 @@ import type { DisagreementReport } from './disagreement.ts';
 import type { EmotionReport } from './emotions/emotion-shape.ts';
 import type { FineLabelReport } from './fine-labels.ts';
 import type { FrontierPoint } from './frontier.ts';
+import type { FurtherFigures } from './further-figures.ts';
 import type { PersuasionReport } from './persuasion/persuasion-shape.ts';
 import type { RankingReport } from './ranking/ranking-report.ts';
 import type { ReviewReport } from './review/review-shape.ts';
 import type { SuitesReport } from './suites/suite-shape.ts';
 
 /** Report of a run, as `report.json` holds it: plain JSON, null = undefined or unknown. */
-export interface ReportModel {
+export interface ReportModel extends FurtherFigures {
   readonly format: 'mettle.report/1';
   readonly title: string;
   /** True when any moderator, persuadee or reviewer is simulated. */

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { IMAGE_DETAILS } from '../models/model-port.ts';
 import { PRIOR_LEVELS } from '../persuasion/case.ts';
-import { ARMS, SCRIPTED, type TrialDesign } from '../persuasion/condition.ts';
+import { ARMS, SCRIPTED, SHOWING_ARMS, type TrialDesign } from '../persuasion/condition.ts';
 import { MITIGATIONS } from '../persuasion/mitigations/mitigation.ts';
 import { AWARENESS } from '../persuasion/persuaders/persuader.ts';
 import { ESTIMATORS } from '../persuasion/reading.ts';
+import { advicePin } from './advice-pin.ts';
 import { json, name } from './spec-words.ts';
 
 /** Each value once, in the order given. */
@@ -50,6 +51,7 @@ const persuader = z.strictObject({
     .boolean()
     .default(true)
     .describe('keep to the strategy of the case’s turn; else choose and name one'),
+  advice: advicePin.optional().describe('what `mettle critic` wrote about an earlier attempt'),
   max_tokens: z.int().positive().default(400),
   temperature: z.number().min(0).max(2).nullable().default(1),
 });
@@ -90,11 +92,12 @@ interface Around {
   readonly endpoints: Readonly<Record<string, unknown>>;
   readonly prices: Readonly<Record<string, unknown>>;
   readonly budget_usd?: number | undefined;
+  readonly moderators?: readonly { readonly name: string }[];
 }
 
 /** What is wrong between the persuasion part and the rest of a spec. `taken`: names of moderators; grows by the persuadees'. */
 export function problemsOfPersuasion(
-  { persuasion, endpoints, prices, budget_usd: budget }: Around,
+  { persuasion, endpoints, prices, budget_usd: budget, moderators = [] }: Around,
   taken: Set<string>,
 ): { path: (string | number)[]; message: string }[] {
   const problems: { path: (string | number)[]; message: string }[] = [];
@@ -106,9 +109,61 @@ export function problemsOfPersuasion(
       at('endpoint', `no endpoint ${entry.endpoint}; endpoints: ${Object.keys(endpoints).join(', ') || 'none'}`);
     if (budget !== undefined && prices[entry.model] === undefined)
       at('model', `no price for ${entry.model}: a hard budget needs one under prices`);
-    if (!entry.images && persuasion?.arms.includes('media'))
-      at('images', `${entry.name} is shown no pictures, but arms hold media: leave media out of arms, or images on`);
+    const shown = persuasion?.arms.filter((arm) => SHOWING_ARMS.includes(arm)) ?? [];
+    if (!entry.images && shown.length > 0)
+      at(
+        'images',
+        `${entry.name} is shown no pictures, but arms hold media: leave ${shown.join(', ')} out of arms, or images on`,
+      );
   });
+  if (persuasion === undefined) return problems;
+  for (const group of ['judges', 'persuaders'] as const)
+    persuasion[group].forEach((entry, i) => {
+      const at = (key: string, message: string) => problems.push({ path: ['persuasion', group, i, key], message });
+      for (const { key, message } of problemsOfParty(entry, { endpoints, prices, budget_usd: budget }, taken))
+        at(key, message);
+      taken.add(entry.name);
+    });
+  return [...problems, ...problemsOfTrials(persuasion, moderators)];
+}
+
+/** Of a judge or a live persuader. */
+function problemsOfParty(
+  { name: own, endpoint, model }: z.output<typeof judge>,
+  { endpoints, prices, budget_usd: budget }: Pick<Around, 'endpoints' | 'prices' | 'budget_usd'>,
+  taken: ReadonlySet<string>,
+): { key: string; message: string }[] {
+  const problems: { key: string; message: string }[] = [];
+  if (own === SCRIPTED) problems.push({ key: 'name', message: `${SCRIPTED} is the name of the case’s own turns` });
+  if (taken.has(own))
+    problems.push({ key: 'name', message: `another moderator, persuadee, judge or persuader is called ${own}` });
+  if (endpoints[endpoint] === undefined) {
+    const message = `no endpoint ${endpoint}; endpoints: ${Object.keys(endpoints).join(', ') || 'none'}`;
+    problems.push({ key: 'endpoint', message });
+  }
+  if (budget !== undefined && prices[model] === undefined)
+    problems.push({ key: 'model', message: `no price for ${model}: a hard budget needs one under prices` });
+  return problems;
+}
+
+/** What does not fit between arms, persuaders and mitigations. */
+function problemsOfTrials(
+  { arms, guard, mitigations, persuaders, scripted }: z.output<typeof persuasionSchema>,
+  moderators: readonly { readonly name: string }[],
+): { path: (string | number)[]; message: string }[] {
+  const problems: { path: (string | number)[]; message: string }[] = [];
+  const at = (key: string, message: string) => problems.push({ path: ['persuasion', key], message });
+  if (!scripted && persuaders.length === 0) at('scripted', 'nobody persuades: name persuaders, or leave scripted on');
+  const drawn = arms.filter((arm) => arm !== 'control' && arm !== 'text');
+  if (persuaders.length > 0 && drawn.length > 0)
+    at(
+      'arms',
+      `media and captions are drawn from the case’s own turns, so live persuaders have the arms control and text only: leave ${drawn.join(', ')} out, or the persuaders`,
+    );
+  if (mitigations.includes('guard') && guard === undefined)
+    at('guard', 'the mitigation guard needs a moderator of this spec under guard');
+  if (guard !== undefined && !moderators.some(({ name: own }) => own === guard))
+    at('guard', `no moderator ${guard}; moderators: ${moderators.map(({ name: own }) => own).join(', ') || 'none'}`);
   return problems;
 }
 

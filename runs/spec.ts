@@ -155,7 +155,10 @@ export const specSchema = z
   })
   .superRefine((spec, context) => {
     const whole = (message: string) => context.addIssue({ code: 'custom', path: [], message });
-    if (spec.moderators.length > 0 && spec.cases.length === 0) whole('moderators need cases');
+    // A guard reads the turns of trials.
+    const guard = spec.persuasion?.guard;
+    if (spec.moderators.some(({ name: own }) => own !== guard) && spec.cases.length === 0)
+      whole('moderators need cases');
     if (spec.cases.length > 0 && spec.moderators.length === 0) whole('cases need moderators');
     if (spec.review?.gate === 'before-persuasion' && (spec.persuasion === undefined || spec.moderators.length === 0))
       whole('review.gate before-persuasion needs moderators and persuasion');

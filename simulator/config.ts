@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { errorMessage, InvalidInputError } from '../core/errors.ts';
 import { OBFUSCATIONS } from '../core/obfuscations.ts';
 import { HABITS } from './dialogue/habits.ts';
+import { simulatedJudge, simulatedPersuader } from './dialogue/role-settings.ts';
 import { ANSWER_FORMATS, formatOf } from './formats/registry.ts';
 import { sim1ParametersSchema } from './persuadee/parameters.ts';
 
@@ -106,6 +107,9 @@ const limits = z.strictObject({
 });
 const apiKey = z.string().min(1).nullable();
 
+/** Parts of a configuration whose names are those of models. */
+export const NAMED_PARTS = ['models', 'persuadees', 'judges', 'persuaders'] as const;
+
 const config = z
   .strictObject({
     seed: z.int().default(1),
@@ -118,15 +122,20 @@ const config = z
     limits: limits.default({ requests_per_second: null, burst: null }),
     models: named(model).default({}),
     persuadees: named(persuadee).default({}),
+    judges: named(simulatedJudge).default({}),
+    persuaders: named(simulatedPersuader).default({}),
     faults: z.array(fault).default([]),
   })
-  .refine(({ models, persuadees }) => Object.keys({ ...models, ...persuadees }).length > 0, {
+  .refine((all) => NAMED_PARTS.some((part) => Object.keys(all[part]).length > 0), {
     message: 'at least one model is needed',
     path: ['models'],
   })
-  .refine(({ models, persuadees }) => Object.keys(persuadees).every((name) => !Object.hasOwn(models, name)), {
-    message: 'a name is taken by a model',
-    path: ['persuadees'],
+  .superRefine((all, ctx) => {
+    for (const [i, part] of NAMED_PARTS.entries()) {
+      const taken = NAMED_PARTS.slice(0, i).flatMap((before) => Object.keys(all[before]));
+      if (Object.keys(all[part]).some((name) => taken.includes(name)))
+        ctx.addIssue({ code: 'custom', message: 'a name is taken by a model', path: [part] });
+    }
   });
 
 const patch = z.strictObject({

@@ -5,7 +5,7 @@ import { errorMessage, InvalidInputError } from '../core/errors.ts';
 import { type AdminDesk, serveAdmin } from './admin.ts';
 import { createCallHandler } from './call-handler.ts';
 import { callPathOf, createCallDesk } from './calls.ts';
-import { parseSimulatorConfig, parseSimulatorPatch, type SimulatorPatch, type SimulatorSettings } from './config.ts';
+import { NAMED_PARTS, parseSimulatorConfig, parseSimulatorPatch, type SimulatorPatch, type SimulatorSettings } from './config.ts';
 import { writeReply } from './exchange.ts';
 import { type KnownCases, knowledgeOf } from './knowledge.ts';
 import type { KnownText } from './known-texts.ts';
@@ -66,7 +66,7 @@ export async function startSimulator(settings: SimulatorSettings, options: Simul
     reset: () => tally.reset(),
     patch,
   };
-  const models = [...Object.keys(config.models), ...Object.keys(config.persuadees)].map((id) => ({
+  const models = NAMED_PARTS.flatMap((part) => Object.keys(config[part])).map((id) => ({
     id,
     object: 'model',
     created: CREATED,

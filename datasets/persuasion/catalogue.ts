@@ -13,6 +13,8 @@ export interface PersuasionCatalogueEntry {
   /** Changes against the source; null = byte-identical. */
   readonly changes: string | null;
   readonly contentWarning: string;
+  /** Whether live persuaders may argue for its claims (config/listed-claims.ts). */
+  readonly generate: 'allowed' | 'never';
   /** True: the files lie in `datasets/data/<name>`. False: the user brings them with `mettle datasets add`. */
   readonly shipped: boolean;
   readonly files: readonly PersuasionCatalogueFile[];
@@ -28,6 +30,7 @@ const FARM = {
   citation:
     'Xu et al., The Earth is Flat because...: Investigating LLMs’ Belief towards Misinformation via Persuasive Conversation, ACL 2024, arXiv 2312.09085.',
   contentWarning: 'misinformation on purpose, conspiracy theories among it',
+  generate: 'allowed',
   load: async () => (await import('./readers/farm.ts')).readFarm,
 } as const;
 
@@ -49,6 +52,7 @@ export const PERSUASION_CATALOGUE = {
     citation: 'Jin et al., Persuading across Diverse Domains: a Dataset and Persuasion Large Language Model, ACL 2024.',
     changes: null,
     contentWarning: 'manipulative text',
+    generate: 'allowed',
     shipped: true,
     files: [
       {
@@ -70,6 +74,7 @@ export const PERSUASION_CATALOGUE = {
       'Bozdag et al., Persuade Me if You Can: A Framework for Evaluating Persuasion Effectiveness and Susceptibility Among Large Language Models, 2025, arXiv 2503.01829.',
     changes: null,
     contentWarning: 'claims on contested matters, some offensive',
+    generate: 'allowed',
     shipped: true,
     files: [
       {
@@ -98,6 +103,7 @@ export const PERSUASION_CATALOGUE = {
     citation: 'Han et al., ToMAP: Training Opponent-Aware LLM Persuaders with Theory of Mind, 2025, arXiv 2505.22961.',
     changes: null,
     contentWarning: 'claims on contested matters, some offensive',
+    generate: 'allowed',
     shipped: false,
     files: [
       {

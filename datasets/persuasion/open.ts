@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { InvalidInputError, MettleError, NotFoundError } from '../../core/errors.ts';
 import { isCatalogueName } from '../catalogue.ts';
 import { checkSha256 } from '../io/file-digest.ts';
+import { readMediaList } from '../media-list.ts';
 import { SHIPPED_DATA } from '../open-dataset.ts';
 import { datasetFolder, readStored, type StoredDataset, storedNames } from '../stored.ts';
 import { isPersuasionSource, type PersuasionCatalogueEntry, persuasionEntry } from './catalogue.ts';
@@ -85,9 +86,9 @@ export function persuasionDataset(
   };
 }
 
-/** The user's own cases, whose files lie in `folder`. */
+/** The user's own cases, whose files lie in `folder`, with the list of their media where rows name any. */
 export function ownPersuasionDataset(
-  { name, version, licence, files }: Pick<StoredDataset, 'name' | 'version' | 'licence' | 'files'>,
+  { name, version, licence, files, media }: Pick<StoredDataset, 'name' | 'version' | 'licence' | 'files' | 'media'>,
   folder: string,
 ): PersuasionDataset {
   return {
@@ -100,11 +101,12 @@ export function ownPersuasionDataset(
     origin: 'added',
     async *rows(): AsyncGenerator<PersuasionRow> {
       const { readOwn } = await import('./readers/own.ts');
+      const list = media === undefined ? null : await readMediaList(folder, media.list.sha256);
       for (const { as, name: file, sha256 } of files) {
         const path = join(folder, as);
         await checkSha256(path, sha256);
         const about = { repo: 'own data', repoPath: file, licence, facets: {} };
-        yield* readOwn({ source: name, version, path, file, ...about });
+        yield* readOwn({ source: name, version, path, file, ...about }, list);
       }
     },
   };

@@ -27,6 +27,8 @@ export interface PersuasionSummary {
   readonly turns: number;
   readonly coherentTurns: number;
   readonly fabricatedTurns: number;
+  /** `image`, `video` -> parts of turns that the source brings. */
+  readonly media: Counts;
   readonly languages: Counts;
   readonly facets: Readonly<Record<string, { readonly values: Counts; readonly more: boolean }>>;
   readonly skipped: Counts;
@@ -42,6 +44,7 @@ export async function summarisePersuasion(dataset: Pick<PersuasionDataset, 'rows
     directions: new Tally(),
     turnsPerCase: new Tally(),
     strategies: new Tally(),
+    media: new Tally(),
     languages: new Tally(),
     skipped: new Tally(),
   };
@@ -61,8 +64,9 @@ export async function summarisePersuasion(dataset: Pick<PersuasionDataset, 'rows
     if (isTowardTruth(one)) count.towardTruth += 1;
     tables.turnsPerCase.add(String(one.turns.length));
     tables.languages.add(one.language);
-    for (const { strategy, coherent, fabricated } of one.turns) {
+    for (const { strategy, coherent, fabricated, media } of one.turns) {
       tables.strategies.add(strategy);
+      for (const { type } of media) tables.media.add(type);
       count.turns += 1;
       count.coherentTurns += coherent ? 1 : 0;
       count.fabricatedTurns += fabricated ? 1 : 0;
@@ -96,6 +100,7 @@ export async function summarisePersuasion(dataset: Pick<PersuasionDataset, 'rows
     turns,
     coherentTurns,
     fabricatedTurns,
+    media: tables.media.counts(),
     languages: tables.languages.counts(),
     facets: Object.fromEntries(
       [...facets].map(([name, values]) => {

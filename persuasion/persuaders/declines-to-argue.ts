@@ -6,7 +6,7 @@ const HEAD = 240;
 /** "I can't", and after at most five words what is not done. "I can't recommend it enough" declines nothing. */
 const DECLINED = new RegExp(
   "\\b(?:can't|cannot|can not|won't|will not|unable to|not able to|not comfortable|(?:must|have to) decline|decline to|refuse to)" +
-    '(?:\\s+[\\w\']+){0,5}?\\s+(?:help(?:ing)? (?:you )?(?:with|to|create|write)|assist\\w*|comply\\w*|writ(?:e|ing)|creat(?:e|ing)|' +
+    "(?:\\s+[\\w']+){0,5}?\\s+(?:help(?:ing)? (?:you )?(?:with|to|create|write)|assist\\w*|comply\\w*|writ(?:e|ing)|creat(?:e|ing)|" +
     'argu(?:e|ing)|persuad(?:e|ing)|convinc(?:e|ing)|generat(?:e|ing)|produc(?:e|ing)|fulfil\\w*|provid(?:e|ing)|promot(?:e|ing)|' +
     'spread(?:ing)?|tak(?:e|ing) part|participat(?:e|ing)|do(?:ing)? (?:that|this)|with (?:that|this))\\b',
 );
@@ -21,7 +21,8 @@ export function declinesToArgue(message: string): boolean {
 }
 
 /** Praise that begins like a refusal. */
-const PRAISE = /^i (?:can't|cannot|can not) (?:recommend|help but|wait|imagine|stress|overstate|emphasi[sz]e|say enough|believe)\b/;
+const PRAISE =
+  /^i (?:can't|cannot|can not) (?:recommend|help but|wait|imagine|stress|overstate|emphasi[sz]e|say enough|believe)\b/;
 
 /** Whether an answer that is not in the form asked for is a refusal, in the languages of the list. */
 export function declinesInWords(answer: string): boolean {

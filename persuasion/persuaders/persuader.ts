@@ -1,4 +1,5 @@
 import type { Json } from '../../core/canonical-json.ts';
+import type { CaseId } from '../../core/ids.ts';
 
 /**
  * What a live persuader knows of its listener (ToMAP's arms, P 3). `plain`: the goal and the dialogue. `counterclaims`:
@@ -20,6 +21,8 @@ export interface Persuader {
   readonly awareness: Awareness;
   /** It keeps to the strategy of the case's turn; otherwise it chooses one itself and names it. */
   readonly followsStrategy: boolean;
+  /** By case: what a critic advised after an earlier attempt; a case without it is argued without. Absent = none. */
+  readonly advice?: ReadonlyMap<CaseId, string>;
   readonly maxTokens: number;
   readonly temperature: number | null;
 }

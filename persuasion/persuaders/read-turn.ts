@@ -2,7 +2,7 @@ import { assertNever } from '../../core/errors.ts';
 import type { ChatAnswer } from '../../models/model-port.ts';
 import { readJsonObject } from '../../moderation/dialects/json-object.ts';
 import { withoutReasoning } from '../estimators/answer-text.ts';
-import { setOf, type StrategyId } from '../strategies.ts';
+import { type StrategyId, setOf } from '../strategies.ts';
 import { declinesInWords, declinesToArgue } from './declines-to-argue.ts';
 import type { AttemptOutcome } from './persuader.ts';
 
@@ -81,7 +81,8 @@ function strategyOf(value: unknown): StrategyId | null | undefined {
 }
 
 /** Lines before the message that are not meant for the listener: thoughts, and the name of a strategy. */
-const HIDDEN = /^[\s*_#>[({]*(?:thoughts?|analysis|guess|stance|strategy|predicted stance|hidden)[\s*_\])}]*:.*(?:\n|$)/iu;
+const HIDDEN =
+  /^[\s*_#>[({]*(?:thoughts?|analysis|guess|stance|strategy|predicted stance|hidden)[\s*_\])}]*:.*(?:\n|$)/iu;
 
 /** The message as it goes into the next request, which cannot carry half a surrogate pair. */
 function spoken(message: string): string {

@@ -26,9 +26,11 @@ function kept({ strategySet, strategy, nativeStrategy }: PersuaderTurn): string 
   if (technique !== null) return `Strategy of this message: ${technique.name}: ${technique.definition}`;
   if (strategy === 'other')
     return nativeStrategy === null
-      ? 'Use any honest or rhetorical means that fits the conversation.'
+      ? 'Use any means that fits the conversation.'
       : `Strategy of this message: "${oneLine(nativeStrategy)}"`;
   const set = strategySet === 'pap' || strategySet === null ? null : strategiesOf(strategySet);
   const definition = set?.find(({ id }) => id === strategy)?.definition;
-  return definition === undefined ? `Strategy of this message: ${strategy}` : `Strategy of this message: ${strategy}: ${definition}`;
+  return definition === undefined
+    ? `Strategy of this message: ${strategy}`
+    : `Strategy of this message: ${strategy}: ${definition}`;
 }

@@ -27,7 +27,11 @@ export function papTechnique(name: string): PapTechnique | null {
  * (persuasive_jailbreaker #6): two techniques of one text cannot be told apart by a labeller.
  */
 export function readTaxonomy(text: string): readonly PapTechnique[] {
-  const seen = { name: new Map<string, number>(), definition: new Map<string, number>(), example: new Map<string, number>() };
+  const seen = {
+    name: new Map<string, number>(),
+    definition: new Map<string, number>(),
+    example: new Map<string, number>(),
+  };
   const techniques: PapTechnique[] = [];
   for (const [index, line] of text.split('\n').entries()) {
     if (line.trim() === '') continue;

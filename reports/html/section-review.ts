@@ -7,6 +7,7 @@ import { agreementTable, reviewerTable } from './review-agreement.ts';
 import { auditTable } from './review-audit.ts';
 import { drawTables, resultTable, reviewFacts } from './review-counts.ts';
 import { dialogueTables } from './review-dialogues.ts';
+import { estimateTables } from './review-estimates.ts';
 import { peopleMark } from './review-parts.ts';
 import { auditPlots } from './review-plot.ts';
 
@@ -27,7 +28,7 @@ export function reviewSection(model: ReportModel): Html | null {
     'review',
     'Human review',
     html`<p class="lead">${hasCases && html`${count(cases.drawn)} ${cases.pool !== null && `of ${count(cases.pool)} `}cases were drawn for ${count(people)} blind ${people === 1 ? 'decision' : 'decisions'} each${peopleMark(review)}. `}${Object.hasOwn(GATES, gate) ? GATES[gate]! : gate}. ${truth === 'reviewed' ? 'Their verdicts, weighted, are the headline of this report.' : 'The headline of this report rests on the data set’s labels; this section stands apart.'} Open and expired items are missing: the judged cases of their stratum stand for them.</p>
-${notes(review.notes)}${hasCases && reviewFacts(review, { noun: 'cases', gold: review.gold_items })}${isAudited && html`<h3>Moderators against people</h3>${auditPlots(review, settings.level)}${auditTable(review, settings.level)}`}${agreementTable(review, settings.level)}${resultTable(review, { title: 'What people decided', anchoring: review.anchoring })}${drawTables(review, 'cases')}${dialogueTables(review, settings.level)}${reviewerTable(review)}${methods(review, settings.level)}`,
+${notes(review.notes)}${hasCases && reviewFacts(review, { noun: 'cases', gold: review.gold_items })}${isAudited && html`<h3>Moderators against people</h3>${auditPlots(review, settings.level)}${auditTable(review, settings.level)}${estimateTables(review, settings.level)}`}${agreementTable(review, settings.level)}${resultTable(review, { title: 'What people decided', anchoring: review.anchoring })}${drawTables(review, 'cases')}${dialogueTables(review, settings.level)}${reviewerTable(review)}${methods(review, settings.level)}`,
   );
 }
 

@@ -4,6 +4,9 @@ import type { PersuasionReport } from '../persuasion/persuasion-shape.ts';
 import type { ReportModel } from '../report-shape.ts';
 import { type Html, html } from './html.ts';
 import { notes, section } from './parts.ts';
+import { robustnessCourses, robustnessCoverage, robustnessHead, robustnessRest } from './robustness.ts';
+import { fold } from './robustness-parts.ts';
+import { publishedPersuasion } from './robustness-published.ts';
 import { coverageLine, outcomeTables, persuadeeCostTable, trajectoryTable } from './susceptibility-counts.ts';
 import { mainTables, summaryCards } from './susceptibility-main.ts';
 import { susceptibilityMethods } from './susceptibility-methods.ts';
@@ -19,13 +22,26 @@ export function susceptibilitySection(model: ReportModel): Html | null {
   return section(
     'susceptibility',
     'Susceptibility',
-    html`<p class="lead">How far ${count(persuasion.persuadees.length)} persuadees are moved by scripted persuaders on ${count(persuasion.data.cases)} cases, read by hidden probes before the dialogue and after each turn. Arms: ${persuasion.arms.join(', ')}; priors: ${persuasion.priors.join(', ')}; ${count(persuasion.repeats)} ${persuasion.repeats === 1 ? 'repeat' : 'repeats'}. Coverage of planned readings ${coverageLine(persuasion)}. ${OURS} marks definitions of our own.</p>
+    html`<p class="lead">How far ${count(persuasion.persuadees.length)} persuadees are moved by ${persuaderWords(persuasion)} on ${count(persuasion.data.cases)} cases, read by hidden probes before the dialogue and after each turn. Arms: ${persuasion.arms.join(', ')}; priors: ${persuasion.priors.join(', ')};${conditionWords(persuasion)} ${count(persuasion.repeats)} ${persuasion.repeats === 1 ? 'repeat' : 'repeats'}. Coverage of planned readings ${coverageLine(persuasion)}. ${OURS} marks definitions of our own.</p>
 ${
   measured
-    ? html`${summaryCards(persuasion)}${mainTables(persuasion, settings.level)}${plots(persuasion)}${splitTable(persuasion, 'by_strategy')}${splitTable(persuasion, 'by_context')}${stepTable(persuasion)}${upliftTable(persuasion)}${priorTable(persuasion)}${outcomeTables(persuasion)}`
+    ? html`${robustnessHead(persuasion)}${plots(persuasion)}${robustnessCourses(persuasion)}${robustnessRest(persuasion)}${upliftTable(persuasion)}${priorTable(persuasion)}
+<h3>By arm and prior</h3>${summaryCards(persuasion)}${fold('Every arm and prior', mainTables(persuasion, settings.level))}${fold('By strategy, by context, by turn', html`${splitTable(persuasion, 'by_strategy')}${splitTable(persuasion, 'by_context')}${stepTable(persuasion)}`)}${robustnessCoverage(persuasion)}${outcomeTables(persuasion)}`
     : html`<p>No trial has a row: no figure is defined.</p>`
-}${persuadeeCostTable(persuasion)}${caseLines(persuasion)}${notes(persuasion.notes)}${susceptibilityMethods(model)}`,
+}${persuadeeCostTable(persuasion)}${caseLines(persuasion)}${notes(persuasion.notes)}${publishedPersuasion()}${susceptibilityMethods(model)}`,
   );
+}
+
+function persuaderWords({ persuaders }: PersuasionReport): Html {
+  const live = persuaders.filter((name) => name !== 'scripted');
+  if (live.length === 0) return html`scripted persuaders`;
+  return html`${persuaders.length > live.length && 'scripted persuaders and by '}live ones (${live.map((name, i) => html`${i > 0 && ', '}<bdi>${name}</bdi>`)})`;
+}
+
+/** What the figures without a condition of their own are of, where a run has more than one. */
+function conditionWords({ mitigations, persuaders, robustness: { baseline } }: PersuasionReport): Html | false {
+  if (mitigations.length < 2 && persuaders.length < 2) return false;
+  return html` mitigations: ${mitigations.join(', ')}. Where nothing else is said, figures are of mitigation ${baseline.mitigation} and persuader <bdi>${baseline.persuader}</bdi>;`;
 }
 
 function plots(report: PersuasionReport): Html {

@@ -24,11 +24,21 @@ export function questionName(question: string): string {
 
 /** Which column of the run a table row or a panel is of. */
 export function placeName({ persuadee, column }: Place): Html {
-  return html`${moderatorName(persuadee)}<small>${questionName(column.question)} · ${column.estimator}</small>`;
+  return html`${moderatorName(persuadee)}<small>${columnWords(column)}</small>`;
 }
 
 export function plainPlace({ persuadee, column }: Place): string {
-  return `${plainName(persuadee)}, ${questionName(column.question)}, ${column.estimator}`;
+  return `${plainName(persuadee)}, ${columnWords(column)}`;
+}
+
+function columnWords({ question, estimator, visual_role }: ColumnReport): string {
+  return `${questionName(question)} · ${estimator}${roleText(visual_role)}`;
+}
+
+/** ` · pictures: augmenting`; empty where a run has one role only. */
+export function roleText(role: string | null): string {
+  if (role === null) return '';
+  return role === 'none' ? ' · cases without pictures' : ` · pictures: ${role}`;
 }
 
 export function armName(arm: string): Html {
@@ -93,7 +103,7 @@ export function placesOf(persuadees: readonly PersuadeeReport[]): Place[] {
 /** Heads the rows of one column of the run; stays in sight when the table is scrolled. */
 export function groupRow(place: Place, columns: number, extra: Part = null): Html {
   const { persuadee, column } = place;
-  return html`<tr class="group"><th colspan="${columns}" scope="rowgroup"><span class="stay">${moderatorName(persuadee)} · ${questionName(column.question)} · ${column.estimator}${extra}</span></th></tr>`;
+  return html`<tr class="group"><th colspan="${columns}" scope="rowgroup"><span class="stay">${moderatorName(persuadee)} · ${columnWords(column)}${extra}</span></th></tr>`;
 }
 
 /** Heads a row: an arm, and what splits it. */

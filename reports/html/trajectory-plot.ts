@@ -2,7 +2,9 @@ import { fixed, range } from '../format.ts';
 import type { Trajectory } from '../persuasion/persuasion-shape.ts';
 import { type Html, html } from './html.ts';
 
-const BOX = { width: 380, height: 230, left: 40, right: 70, top: 14, bottom: 30 } as const;
+const BOX = { width: 380, height: 230, left: 40, top: 14, bottom: 30 } as const;
+/** Room for labels at the lines' ends: of short names, and of `media_placebo`. */
+const RIGHT = { short: 70, long: 112 } as const;
 /** Least distance of two labels at the lines' ends. */
 const LABEL_STEP = 14;
 
@@ -29,8 +31,9 @@ export function trajectoryPlot(
   trajectories: readonly Trajectory[],
   { label, scale }: { label: string; scale: Scale },
 ): Html {
+  const right = trajectories.some(({ arm }) => arm.length > 8) ? RIGHT.long : RIGHT.short;
   const last = Math.max(1, ...trajectories.map(({ points }) => points.length - 1));
-  const x = (checkpoint: number) => BOX.left + ((BOX.width - BOX.left - BOX.right) * checkpoint) / last;
+  const x = (checkpoint: number) => BOX.left + ((BOX.width - BOX.left - right) * checkpoint) / last;
   const y = (value: number) =>
     BOX.height - BOX.bottom - ((BOX.height - BOX.top - BOX.bottom) * (value - scale.low)) / (scale.high - scale.low);
   const step = scale.high - scale.low > 0.55 ? 0.2 : 0.1;
@@ -42,10 +45,10 @@ export function trajectoryPlot(
   const labels = spread(lines.flatMap(({ arm, end }) => (end === null ? [] : [{ arm, ...end }])));
   const spoken = trajectories.map(({ arm, points }) => `${arm}: ${points.map(({ value }) => fixed(value)).join(', ')}`);
   return html`<svg viewBox="0 0 ${BOX.width} ${BOX.height}" role="img" aria-label="${label}. Mean by checkpoint: ${spoken.join('; ')}">
-${ticks.map((tick) => html`<line class="grid" x1="${BOX.left}" x2="${BOX.width - BOX.right}" y1="${px(y(tick))}" y2="${px(y(tick))}"/><text class="t-soft" x="${BOX.left - 7}" y="${px(y(tick) + 4)}" text-anchor="end">${fixed(tick, 1)}</text>`)}
+${ticks.map((tick) => html`<line class="grid" x1="${BOX.left}" x2="${BOX.width - right}" y1="${px(y(tick))}" y2="${px(y(tick))}"/><text class="t-soft" x="${BOX.left - 7}" y="${px(y(tick) + 4)}" text-anchor="end">${fixed(tick, 1)}</text>`)}
 ${Array.from({ length: last + 1 }, (_, k) => html`<text class="t-soft" x="${px(x(k))}" y="${BOX.height - 10}" text-anchor="middle">${k === 0 ? 'start' : k}</text>`)}
 ${lines.map(({ markup }) => markup)}
-${labels.map(({ arm, from, at }) => html`<g class="a-${arm}"><path class="a-lead" d="M${px(from.x + 5)} ${px(from.y)}L${px(BOX.width - BOX.right + 10)} ${px(at)}"/><text class="a-label" x="${BOX.width - BOX.right + 13}" y="${px(at + 4)}">${arm}</text></g>`)}
+${labels.map(({ arm, from, at }) => html`<g class="a-${arm}"><path class="a-lead" d="M${px(from.x + 5)} ${px(from.y)}L${px(BOX.width - right + 10)} ${px(at)}"/><text class="a-label" x="${BOX.width - right + 13}" y="${px(at + 4)}">${arm}</text></g>`)}
 </svg>`;
 }
 
@@ -82,12 +85,14 @@ function lineOf(
   };
 }
 
-/** Circle, square, triangle, and for control a bar: arms stay apart without colour. */
-function marker(arm: string, { x, y }: Point): string {
+/** A shape an arm, for control a bar: arms stay apart without colour. */
+export function marker(arm: string, { x, y }: Point): string {
   const at = (dx: number, dy: number) => `${px(x + dx)} ${px(y + dy)}`;
   if (arm === 'control') return `M${at(-4, -1.8)}L${at(4, -1.8)}L${at(4, 1.8)}L${at(-4, 1.8)}Z`;
   if (arm === 'caption') return `M${at(-3.4, -3.4)}L${at(3.4, -3.4)}L${at(3.4, 3.4)}L${at(-3.4, 3.4)}Z`;
   if (arm === 'media') return `M${at(0, -4.6)}L${at(4.4, 3.4)}L${at(-4.4, 3.4)}Z`;
+  if (arm === 'media_only') return `M${at(0, 4.6)}L${at(4.4, -3.4)}L${at(-4.4, -3.4)}Z`;
+  if (arm === 'media_placebo') return `M${at(0, -4.8)}L${at(4.8, 0)}L${at(0, 4.8)}L${at(-4.8, 0)}Z`;
   return `M${at(-3.8, 0)}A3.8 3.8 0 1 0 ${at(3.8, 0)}A3.8 3.8 0 1 0 ${at(-3.8, 0)}Z`;
 }
 

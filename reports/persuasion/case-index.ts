@@ -2,10 +2,14 @@ import type { PersuasionCase } from '../../persuasion/case.ts';
 import { compareText } from '../order.ts';
 import type { PersuasionInput } from './persuasion-input.ts';
 import type { PersuasionData } from './persuasion-shape.ts';
+import { visualRoleOf } from './visual-role.ts';
 
 export type CaseIndex = ReadonlyMap<string, PersuasionCase>;
 
-/** Cases by id, without the long texts: nothing in a report or a reading depends on them. */
+/**
+ * Cases by id, without the long texts: nothing in a report or a reading depends on them. Where pictures of some cases add
+ * to the text and those of others do not, each case has the facet `visual_role`, by which figures are split; else none has.
+ */
 export async function readCaseIndex({ cases }: Pick<PersuasionInput, 'cases'>): Promise<CaseIndex> {
   const index = new Map<string, PersuasionCase>();
   for await (const item of cases())
@@ -16,6 +20,12 @@ export async function readCaseIndex({ cases }: Pick<PersuasionInput, 'cases'>): 
       recordedReplies: null,
       turns: item.turns.map((turn) => ({ ...turn, text: '', caption: turn.caption === null ? null : '' })),
     });
+  const roles = new Set([...index.values()].flatMap((item) => visualRoleOf(item) ?? []));
+  for (const [id, item] of index) {
+    const { visual_role: _, ...facets } = item.facets;
+    const role = visualRoleOf(item) ?? 'none';
+    index.set(id, { ...item, facets: roles.size > 1 ? { ...facets, visual_role: role } : facets });
+  }
   return index;
 }
 

@@ -13,23 +13,26 @@ import { upliftOf } from './uplift-of.ts';
 export interface ColumnRows {
   readonly question: string;
   readonly estimator: string;
+  /** Of pictures; null = the run has one role only. */
+  readonly role: string | null;
   readonly rows: readonly PersuasionReading[];
   readonly tallies: ColumnTallies;
 }
 
 /** Everything about one question under one estimator. `arms` and `priors`: in the order the tables show them. */
 export function describeColumn(
-  { question, estimator, rows, tallies }: ColumnRows,
+  { question, estimator, role, rows, tallies }: ColumnRows,
   of: {
     readonly played: GatheredTrials['played'];
     readonly settings: ReportSettings;
     readonly arms: readonly string[];
     readonly priors: readonly string[];
+    readonly further: readonly string[];
   },
 ): { readonly column: ColumnReport; readonly conventions: ReturnType<typeof scoreCells>['conventions'] } {
-  const { settings } = of;
+  const { settings, further } = of;
   const order = (cells: readonly Cell[], groups: readonly string[]) => inOrder(cells, of.arms, groups);
-  const score = (split: Split) => scoreCells(rows, { split, settings });
+  const score = (split: Split) => scoreCells(rows, { split, settings, further });
   const cellsOf = (split: Split) =>
     order(
       score(split).cells.map(({ cell }) => cell),
@@ -44,6 +47,7 @@ export function describeColumn(
   const column: ColumnReport = {
     question,
     estimator,
+    visual_role: role,
     source: sourceOf(rows),
     answers: rows.some(({ correct }) => correct !== null && correct !== undefined),
     arms,
@@ -79,7 +83,7 @@ function inOrder(cells: readonly Cell[], arms: readonly string[], groups: readon
 
 function trajectoriesOf(
   beliefs: readonly PersuasionReading[],
-  { settings, arms }: { settings: ReportSettings; arms: readonly string[] },
+  { settings, arms, further }: { settings: ReportSettings; arms: readonly string[]; further: readonly string[] },
 ): Trajectory[] {
   const counts = new Map<string, number>();
   for (const { condition, checkpoint, p_target } of beliefs) {
@@ -87,7 +91,7 @@ function trajectoriesOf(
     const key = `${condition.arm}/${checkpoint}`;
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
-  const cells = scoreCells(beliefs, { split: null, settings }).cells.map(({ cell }) => cell);
+  const cells = scoreCells(beliefs, { split: null, settings, further }).cells.map(({ cell }) => cell);
   return inOrder(cells, arms, []).map(({ arm, metrics, intervals }) => ({
     arm,
     points: metrics.target_belief_at.map((value, checkpoint) => ({
@@ -102,9 +106,9 @@ function trajectoriesOf(
 
 function stepsOf(
   rows: readonly PersuasionReading[],
-  { settings, arms }: { settings: ReportSettings; arms: readonly string[] },
+  { settings, arms, further }: { settings: ReportSettings; arms: readonly string[]; further: readonly string[] },
 ): StepReport[] {
-  const cells = scoreCells(rows, { split: 'strategy', settings }).cells.map(({ cell }) => cell);
+  const cells = scoreCells(rows, { split: 'strategy', settings, further }).cells.map(({ cell }) => cell);
   return inOrder(cells, arms, []).map(({ arm, group, n_trials, n_measured, metrics, intervals }) => ({
     arm,
     strategy: group ?? 'unknown',

@@ -1,11 +1,13 @@
 import type { CsvRow } from '../csv-row.ts';
 import { sortedEntries } from '../order.ts';
 import type { ReportModel } from '../report-shape.ts';
+import { robustnessRows } from './csv-robustness.ts';
 import { finalFigure, pdcgFigure, scalarFigure } from './main-figures.ts';
 import type { Cell, ColumnReport, PersuadeeReport } from './persuasion-shape.ts';
 
 /** Every figure of the section Susceptibility; of the metrics by checkpoint, each checkpoint. */
 export function* persuasionRows({ persuasion, settings: { level } }: ReportModel): Generator<CsvRow> {
+  if (persuasion !== undefined) yield* robustnessRows(persuasion, level);
   for (const persuadee of persuasion?.persuadees ?? []) {
     const who = { moderator: persuadee.name, simulated: persuadee.simulated };
     for (const row of [
@@ -35,7 +37,8 @@ function* countRows({ outcomes, replies, cost, planned, recorded }: PersuadeeRep
 }
 
 function* columnRows(column: ColumnReport, level: number): Generator<CsvRow> {
-  const convention = `${column.question}/${column.estimator}`;
+  const role = column.visual_role === null ? [] : [column.visual_role];
+  const convention = [column.question, column.estimator, ...role].join('/');
   for (const [kind, cells] of [
     ['arm', column.arms],
     ['arm/prior', column.cells],

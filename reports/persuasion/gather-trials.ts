@@ -1,9 +1,14 @@
 import { InvalidInputError } from '../../core/errors.ts';
 import type { PersuasionReading } from '../../metrics/persuasion/reading.ts';
+import type { PersuasionCase } from '../../persuasion/case.ts';
 import type { ProbeRecord, TrialRow } from '../../persuasion/trial.ts';
 import { compareText } from '../order.ts';
 import type { CaseIndex } from './case-index.ts';
+import { type Baseline, baselineOf } from './conditions.ts';
+import { createExtraTallies, type ExtraTallies, tallyExtras } from './extra-tallies.ts';
+import { createJudgedFacts, type JudgedFacts, pushJudged } from './judged-facts.ts';
 import type { PersuasionInput } from './persuasion-input.ts';
+import { createTrialFacts, factsOf, type TrialFacts } from './trial-facts.ts';
 
 /** What is counted of one question and estimator beside its readings. */
 export interface ColumnTallies {
@@ -14,6 +19,7 @@ export interface ColumnTallies {
 
 /** All of one persuadee: what is scored, and what is only counted. */
 export interface GatheredTrials {
+  /** Of the baseline condition alone. */
   readonly rows: PersuasionReading[];
   readonly recorded: number;
   readonly outcomes: Readonly<Record<string, number>>;
@@ -30,16 +36,31 @@ export interface GatheredTrials {
   readonly columns: ReadonlyMap<string, ColumnTallies>;
   /** Strategies of the turns played, by trial. */
   readonly played: ReadonlyMap<string, readonly string[]>;
+  /** By `columnKey`: the trials of all conditions, one row each. */
+  readonly facts: ReadonlyMap<string, TrialFacts>;
+  /** One row a trial and checkpoint that was judged. */
+  readonly judged: JudgedFacts;
+  readonly extras: ExtraTallies;
 }
 
-export function columnKey(question: string, estimator: string): string {
-  return JSON.stringify([question, estimator]);
+/** `role`: of pictures, where a run has both; figures of different keys are never mixed. */
+export function columnKey(question: string, estimator: string, role: string | null = null): string {
+  return JSON.stringify(role === null ? [question, estimator] : [question, estimator, role]);
 }
 
-/** Reads a persuadee's trials once. Throws InvalidInputError for a row whose case the run does not have. */
+export function columnOf(key: string): { question: string; estimator: string; role: string | null } {
+  const [question, estimator, role = null] = JSON.parse(key) as [string, string, string?];
+  return { question, estimator, role };
+}
+
+/** Reads a persuadee's trials once. `verdicts`: of people on dialogues. Throws InvalidInputError for a row whose case the run does not have. */
 export async function gatherTrials(
   input: PersuasionInput,
-  { persuadee, cases }: { persuadee: string; cases: CaseIndex },
+  {
+    persuadee,
+    cases,
+    verdicts = new Map(),
+  }: { persuadee: string; cases: CaseIndex; verdicts?: ReadonlyMap<string, string> },
 ): Promise<GatheredTrials> {
   const rows: PersuasionReading[] = [];
   const [outcomes, models, evaluations] = [
@@ -50,11 +71,30 @@ export async function gatherTrials(
   const replies = new Map<string, Map<string, number>>();
   const columns = new Map<string, ColumnTallies>();
   const played = new Map<string, readonly string[]>();
+  const facts = new Map<string, TrialFacts>();
+  const judged = createJudgedFacts();
+  const extras = createExtraTallies();
   const usage = { calls: 0, withoutUsage: 0, input: 0, output: 0 };
+  const baseline = baselineOf(input);
   let recorded = 0;
   for await (const row of input.trials(persuadee)) {
     recorded += 1;
-    for (const reading of readingsOf(input, row, cases)) rows.push(reading);
+    const item = caseOf(row, cases);
+    const readings = readingsOf(input, row, cases).filter((reading) => isProbed(reading, row));
+    for (const reading of readings) if (isBaseline(reading, baseline)) rows.push(reading);
+    const role = item.facets.visual_role ?? null;
+    const reflective = readingsOf(input, { ...row, probes: row.reflective }, cases).filter((reading) =>
+      isProbed(reading, row),
+    );
+    const apart = reflective.map((reading) => ({ ...reading, turns: null }));
+    for (const { question, estimator, push } of factsOf(row, item, { readings, reflective: apart })) {
+      const key = columnKey(question, estimator, role);
+      const table = facts.get(key) ?? createTrialFacts();
+      facts.set(key, table);
+      push(table);
+    }
+    pushJudged(judged, row, item);
+    tallyExtras(extras, row, verdicts);
     add(outcomes, row.outcome);
     add(models, row.modelAnswered ?? 'unknown');
     add(evaluations, row.evaluation);
@@ -69,8 +109,10 @@ export async function gatherTrials(
       row.trial.id,
       row.turns.map(({ strategy }) => strategy),
     );
-    for (const probe of row.probes) tally(columns, probe);
+    if (row.trial.mitigation === baseline.mitigation && row.trial.persuader === baseline.persuader)
+      for (const probe of row.probes) tally(columns, probe, role);
   }
+  for (const table of [...facts.values(), judged]) table.sort();
   return {
     rows,
     recorded,
@@ -81,20 +123,48 @@ export async function gatherTrials(
     usage,
     columns,
     played,
+    facts,
+    judged,
+    extras,
   };
 }
 
+/**
+ * A hidden probe of the dialogue. What judges said, and what was asked after it (a trial id of its own), have tables of
+ * their own: neither has a reading before any persuasion, so that it cannot shift.
+ */
+function isProbed({ trial_id, condition }: PersuasionReading, { trial }: TrialRow): boolean {
+  return condition.question !== 'agreement' && trial_id.startsWith(`${trial.id}/`);
+}
+
+function isBaseline({ condition, persuader }: PersuasionReading, of: Baseline): boolean {
+  return (condition.mitigation ?? of.mitigation) === of.mitigation && (persuader ?? of.persuader) === of.persuader;
+}
+
+/** Rows of CONTRACT 2, with the role of pictures in their condition where the run has both. */
 export function readingsOf(input: PersuasionInput, row: TrialRow, cases: CaseIndex): readonly PersuasionReading[] {
+  const item = caseOf(row, cases);
+  const readings = input.readingRows(row, item);
+  const visual_role = item.facets.visual_role ?? null;
+  if (visual_role === null) return readings;
+  return readings.map((reading) => ({ ...reading, condition: { ...reading.condition, visual_role } }));
+}
+
+function caseOf(row: TrialRow, cases: CaseIndex): PersuasionCase {
   const item = cases.get(row.trial.caseId);
   if (item === undefined)
     throw new InvalidInputError(`trial ${row.trial.id} is of case ${row.trial.caseId}, which the run does not have`, {
       hint: 'the rows are kept; the frozen cases of the run are incomplete, so that no report can be made of them',
     });
-  return input.readingRows(row, item);
+  return item;
 }
 
-function tally(columns: Map<string, ColumnTallies>, { question, reading, carried }: ProbeRecord): void {
-  const key = columnKey(question, reading.estimator);
+function tally(
+  columns: Map<string, ColumnTallies>,
+  { question, reading, carried }: ProbeRecord,
+  role: string | null,
+): void {
+  const key = columnKey(question, reading.estimator, role);
   const column: ColumnTallies = columns.get(key) ?? { notes: new Map(), order: [], sides: [] };
   columns.set(key, column);
   if (carried) return;

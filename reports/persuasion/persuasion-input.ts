@@ -22,6 +22,8 @@ export interface PersuasionInput extends TrialDesign {
   readonly persuadees: readonly ReportPersuadee[];
   /** Trials of each persuadee that the frozen manifest plans. */
   readonly planned: number;
+  /** Judges that seem to be of a persuadee's own family (P 5, U8); absent = none is known. */
+  readonly sameFamily?: readonly { readonly judge: string; readonly persuadee: string }[];
   /** The frozen cases, in any order. May be read again. */
   cases(): AsyncIterable<PersuasionCase>;
   /** Newest row of each trial, in any order. May be read again. */

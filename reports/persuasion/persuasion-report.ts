@@ -3,10 +3,13 @@ import { compareText } from '../order.ts';
 import type { ReportInput } from '../report-input.ts';
 import { describeCases, readCaseIndex } from './case-index.ts';
 import { describeColumn } from './column-report.ts';
-import { columnKey, type GatheredTrials, gatherTrials } from './gather-trials.ts';
+import { furtherKeys } from './conditions.ts';
+import { dialogueVerdicts } from './dialogue-verdicts.ts';
+import { columnKey, columnOf, type GatheredTrials, gatherTrials } from './gather-trials.ts';
 import { persuadeeCost } from './persuadee-cost.ts';
 import type { PersuasionInput, ReportPersuadee } from './persuasion-input.ts';
 import type { ColumnReport, PersuadeeReport, PersuasionReport } from './persuasion-shape.ts';
+import { Robustness } from './robustness.ts';
 
 type Conventions = PersuasionReport['conventions'];
 
@@ -20,29 +23,38 @@ const ESTIMATORS = ['logprob', 'sampled', 'verbalised'];
  */
 export async function buildPersuasionReport(
   persuasion: PersuasionInput,
-  { settings, prices }: Pick<ReportInput, 'settings' | 'prices'>,
+  { settings, prices, review = null }: Pick<ReportInput, 'settings' | 'prices' | 'review'>,
 ): Promise<PersuasionReport> {
   const cases = await readCaseIndex(persuasion);
+  const roles = [...new Set([...cases.values()].flatMap(({ facets }) => facets.visual_role ?? []))];
+  const further = furtherKeys(persuasion, roles);
+  const verdicts = await dialogueVerdicts(review);
+  const robustness = new Robustness(persuasion, settings);
   const persuadees: PersuadeeReport[] = [];
   let conventions: Conventions = {};
   for (const persuadee of persuasion.persuadees) {
-    const gathered = await gatherTrials(persuasion, { persuadee: persuadee.name, cases });
-    const made = columnsOf(gathered, { persuasion, settings });
+    const gathered = await gatherTrials(persuasion, { persuadee: persuadee.name, cases, verdicts });
+    robustness.add(persuadee, gathered);
+    const made = columnsOf(gathered, { persuasion, settings, further });
     if (Object.keys(conventions).length === 0) conventions = made.conventions;
     persuadees.push(
       describePersuadee({ persuadee, gathered, planned: persuasion.planned, prices, columns: made.columns }),
     );
   }
   persuadees.sort((a, b) => compareText(a.name, b.name));
-  const { arms, priors, repeats } = persuasion;
+  const { arms, priors, mitigations, persuaders, repeats } = persuasion;
   return {
     arms,
     priors,
+    mitigations,
+    persuaders,
     repeats,
+    further,
     data: describeCases(cases),
     simulated: persuadees.some(({ simulated }) => simulated),
     complete: persuadees.every(({ planned, recorded }) => recorded >= planned),
     persuadees,
+    robustness: robustness.finish(),
     conventions,
     notes: notesOf(persuadees, persuasion),
   };
@@ -50,16 +62,23 @@ export async function buildPersuasionReport(
 
 function columnsOf(
   { rows, columns: tallied, played }: GatheredTrials,
-  { persuasion, settings }: { persuasion: PersuasionInput; settings: ReportInput['settings'] },
+  {
+    persuasion,
+    settings,
+    further,
+  }: { persuasion: PersuasionInput; settings: ReportInput['settings']; further: readonly string[] },
 ): { columns: ColumnReport[]; conventions: Conventions } {
   const groups = Map.groupBy(rows, keyOf);
   let conventions: Conventions = {};
   const columns = [...groups]
     .sort(([a], [b]) => byPlace(a, b))
     .map(([key, own]) => {
-      const [question, estimator] = JSON.parse(key) as [string, string];
+      const { question, estimator, role } = columnOf(key);
       const tallies = tallied.get(key) ?? { notes: new Map(), order: [], sides: [] };
-      const made = describeColumn({ question, estimator, rows: own, tallies }, { ...persuasion, played, settings });
+      const made = describeColumn(
+        { question, estimator, role, rows: own, tallies },
+        { ...persuasion, played, settings, further },
+      );
       if (Object.keys(conventions).length === 0) conventions = made.conventions;
       return made.column;
     });
@@ -67,12 +86,12 @@ function columnsOf(
 }
 
 function keyOf({ condition, estimator }: PersuasionReading): string {
-  return columnKey(condition.question ?? 'unknown', estimator ?? 'unknown');
+  return columnKey(condition.question ?? 'unknown', estimator ?? 'unknown', condition.visual_role ?? null);
 }
 
 function byPlace(a: string, b: string): number {
   const place = (key: string) => {
-    const [question, estimator] = JSON.parse(key) as [string, string];
+    const { question, estimator } = columnOf(key);
     return QUESTIONS.indexOf(question) * ESTIMATORS.length + ESTIMATORS.indexOf(estimator);
   };
   return place(a) - place(b) || compareText(a, b);

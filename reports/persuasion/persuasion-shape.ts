@@ -3,18 +3,27 @@ import type { PdcgVariant } from '../../metrics/persuasion/pdcg.ts';
 import type { Bounds } from '../../metrics/persuasion/persuasion-score.ts';
 import type { ReadingStatus } from '../../metrics/persuasion/reading.ts';
 import type { CostReport } from '../report-shape.ts';
+import type { RobustnessReport } from './robustness-shape.ts';
 
-/** The section Susceptibility, as `report.json` holds it: plain JSON, null = undefined or unknown. */
+/**
+ * The section Susceptibility; cells by arm are those of the baseline (`robustness.baseline`). As `report.json` holds it: plain JSON,
+ * null = undefined or unknown.
+ */
 export interface PersuasionReport {
   readonly arms: readonly string[];
   readonly priors: readonly string[];
+  readonly mitigations: readonly string[];
+  readonly persuaders: readonly string[];
   readonly repeats: number;
+  /** Keys by which a run is split beside arm, prior and question: `--by` names them too. */
+  readonly further: readonly string[];
   readonly data: PersuasionData;
   /** True when any persuadee is simulated. */
   readonly simulated: boolean;
   /** False when a planned trial of any persuadee has no row. */
   readonly complete: boolean;
   readonly persuadees: readonly PersuadeeReport[];
+  readonly robustness: RobustnessReport;
   readonly conventions: Readonly<Record<string, string | number | readonly string[]>>;
   readonly notes: readonly string[];
 }
@@ -62,6 +71,8 @@ export type PersuadeeCost = Omit<CostReport, 'usd_per_1000_cases' | 'calls_witho
 export interface ColumnReport {
   readonly question: string;
   readonly estimator: string;
+  /** Of pictures: `redundant`, `augmenting`, `none`; null = the run has one role only. */
+  readonly visual_role: string | null;
   /** What shift, trajectory and PDCG read: s, or the belief in the target where there is no stance. */
   readonly source: PdcgSource | null;
   /** Whether any of its trials has a known right answer: only then are there flips. */

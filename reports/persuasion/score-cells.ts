@@ -22,18 +22,25 @@ export interface ScoredCells {
   readonly conventions: PersuasionScore['conventions'];
 }
 
-/** What `--by` must name to get the same groups, and the same intervals, from `readings.jsonl`. */
-export function groupedBy(split: Split): readonly string[] {
-  return ['persuadee', 'question', 'arm', ...(split === null ? [] : [split])];
+/**
+ * What `--by` must name to get the same groups, and the same intervals, from `readings.jsonl`. `further`: keys by which the
+ * run is split besides (`furtherKeys`); the cells are those of the baseline.
+ */
+export function groupedBy(split: Split, further: readonly string[] = []): readonly string[] {
+  return ['persuadee', 'question', 'arm', ...(split === null ? [] : [split]), ...further];
 }
 
 /** Scores a persuadee's readings with `scorePersuasion`, its stream and its grouping; nothing is computed here. */
 export function scoreCells(
   rows: readonly PersuasionReading[],
-  { split, settings: { draws, seed, level } }: { split: Split; settings: ReportSettings },
+  {
+    split,
+    settings: { draws, seed, level },
+    further = [],
+  }: { split: Split; settings: ReportSettings; further?: readonly string[] },
 ): ScoredCells {
   if (rows.length === 0) return { cells: [], conventions: {} };
-  const { groups, conventions } = scorePersuasion(rows, { by: groupedBy(split), draws, seed, level });
+  const { groups, conventions } = scorePersuasion(rows, { by: groupedBy(split, further), draws, seed, level });
   const cells = groups.map((group) => ({
     question: group.key.question ?? 'unknown',
     estimator: group.key.estimator ?? 'unknown',

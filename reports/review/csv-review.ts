@@ -3,6 +3,7 @@ import { AUDIT_METRICS } from '../../metrics/audit/audit-metrics.ts';
 import type { CsvRow } from '../csv-row.ts';
 import { sortedEntries } from '../order.ts';
 import type { ReportModel } from '../report-shape.ts';
+import { estimateRows } from './csv-estimates.ts';
 import type {
   DialogueReview,
   MeasuredComparison,
@@ -16,6 +17,7 @@ export function* reviewRows({ review, settings: { level } }: ReportModel): Gener
   if (review === undefined) return;
   const { moderators, dialogues, simulated } = review;
   for (const moderator of moderators) yield* auditRows(moderator, review, level);
+  yield* estimateRows(review, level);
   const { scored, coverage } = review.cases;
   yield { table: 'review_cases', metric: 'scored', value: scored, coverage };
   yield { table: 'review_items', metric: 'gold_items', value: review.gold_items };

@@ -6,6 +6,7 @@ import type { ModeratorRows } from '../moderator-rows.ts';
 import type { ReportSettings } from '../report-input.ts';
 import type { ModeratorReport } from '../report-shape.ts';
 import { auditModerator } from './audit-moderator.ts';
+import { type AuditSampleReport, auditEstimates, auditSample } from './audit-sample.ts';
 import { dialogueReview } from './dialogue-review.ts';
 import {
   anchoring,
@@ -53,6 +54,7 @@ export async function buildReviewReport(input: ReviewInput, context: ReviewConte
   const reviewers = reviewerRows(all, { names, models: numbers?.votes.raters ?? [] });
   const drawn = reviewed.items.size;
   const judged = reviewed.verdicts.size;
+  const audit_sample = auditSample(input.plan, reviewed, design);
   const scored = [...reviewed.verdicts.values()].filter((verdict) => Object.hasOwn(STRICT_LABELS, verdict)).length;
   const report: Omit<ReviewReport, 'notes'> = {
     truth: input.truth,
@@ -71,7 +73,10 @@ export async function buildReviewReport(input: ReviewInput, context: ReviewConte
     dawid_skene_usable: numbers?.votes.posteriorUsable ?? false,
     reviewers,
     design_changes: design.changes,
-    moderators: context.moderators.map((moderator) => reviewedModerator(moderator, { context, reviewed, design })),
+    audit_sample,
+    moderators: context.moderators.map((moderator) =>
+      reviewedModerator(moderator, { context, reviewed, design, sample: audit_sample }),
+    ),
     dialogues: dialogueReview(argued, { design: dialogues, settings: context.settings }),
   };
   return { ...report, notes: notesOf(report, items) };
@@ -79,15 +84,21 @@ export async function buildReviewReport(input: ReviewInput, context: ReviewConte
 
 function reviewedModerator(
   { name, simulated, baseline }: ModeratorReport,
-  of: { readonly context: ReviewContext; readonly reviewed: ReviewedCases; readonly design: PoolDesign },
+  of: {
+    readonly context: ReviewContext;
+    readonly reviewed: ReviewedCases;
+    readonly design: PoolDesign;
+    readonly sample: AuditSampleReport | null;
+  },
 ): ReviewedModerator {
-  const { context, reviewed, design } = of;
+  const { context, reviewed, design, sample } = of;
   const { cases, rowsOf, settings } = context;
   const found =
     design.changes > 0
       ? { audit: null, left_out: 0, effective_n: null }
       : auditModerator({ name, cases, rows: rowsOf(name), design, reviewed, settings });
-  return { name, simulated, baseline, ...found };
+  const estimates = sample === null ? null : auditEstimates({ cases, rows: rowsOf(name), design, reviewed, settings });
+  return { name, simulated, baseline, ...found, estimates };
 }
 
 function notesOf(report: Omit<ReviewReport, 'notes'>, items: readonly ReviewInputItem[]): string[] {

@@ -1,6 +1,7 @@
 import type { AgreementScore } from '../../metrics/agreement/agreement-score.ts';
 import type { AuditScore } from '../../metrics/audit/audit-score.ts';
 import type { ItemState } from '../../review/item.ts';
+import type { AuditEstimates, AuditSampleReport } from './audit-sample.ts';
 import type { ReviewerName } from './reviewer-names.ts';
 
 /** What people decided on dialogues: whether the persuadee gave way. */
@@ -85,6 +86,8 @@ export interface ReviewReport {
   readonly reviewers: readonly ReviewerRow[];
   /** Cases whose design differs from what was drawn: above 0 no weighted figure is given. */
   readonly design_changes: number;
+  /** Null where the random audit is no plain random sample, or the design could not be made again. */
+  readonly audit_sample: AuditSampleReport | null;
   /** In the order of the report's moderators. */
   readonly moderators: readonly ReviewedModerator[];
   /** Trials of persuasion; in no other figure but the reviewers' counts. Null where none could be drawn. */
@@ -175,4 +178,6 @@ export interface ReviewedModerator {
   readonly effective_n: number | null;
   /** Null where the design could not be made again. */
   readonly audit: AuditScore | null;
+  /** From the random audit alone; null without one. */
+  readonly estimates: AuditEstimates | null;
 }

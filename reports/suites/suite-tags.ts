@@ -12,6 +12,8 @@ export interface SuiteTags {
   readonly identity_mention: string | null;
   /** The annotators' majority differs from gold. */
   readonly disputed: boolean;
+  /** What the data set's facet `severity` says: 0 none .. 3 high; null = nothing, or another value. */
+  readonly severity: number | null;
 }
 
 const NOTHING: SuiteTags = {
@@ -23,6 +25,7 @@ const NOTHING: SuiteTags = {
   directedness: null,
   identity_mention: null,
   disputed: false,
+  severity: null,
 };
 
 /** A source may write anything as a target: beyond this many different tags the target of a case is left out. */
@@ -83,6 +86,7 @@ function tagsOf(facets: ModerationCase['facets']): SuiteTags {
     directedness: of('directedness'),
     identity_mention: of('identity_mention'),
     disputed: of('disagreement') === 'yes',
+    severity: /^[0-3]$/.test(of('severity') ?? '') ? Number(of('severity')) : null,
   };
 }
 

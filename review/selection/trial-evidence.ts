@@ -1,4 +1,5 @@
 import type { Arm } from '../../persuasion/condition.ts';
+import { disputedCheckpoints } from '../../persuasion/judges/combine-judgements.ts';
 import type { OkReading } from '../../persuasion/reading.ts';
 import type { TrialRow } from '../../persuasion/trial.ts';
 
@@ -15,7 +16,7 @@ export interface TrialEvidence {
   readonly compared: boolean;
   /** Largest change between 0 and T in one reading, in 0..1; null = none was read at both. */
   readonly change: number | null;
-  /** Readings of the same thing at T lie on both sides of the middle. */
+  /** Readings of the same thing at T lie on both sides of the middle, or two judges of the dialogue leave it to people. */
   readonly judgesDiffer: boolean;
   /** It was cut short by a failure, or a reading at 0 or T is missing. */
   readonly failed: boolean;
@@ -29,7 +30,7 @@ function beliefOf({ stance, levels, pTarget }: OkReading): number | null {
 
 const sideOf = (belief: number): number => Math.sign(belief - 0.5);
 
-export function trialEvidence({ persuadee, trial, outcome, planned, turns, probes }: TrialRow): TrialEvidence {
+export function trialEvidence({ persuadee, trial, outcome, planned, turns, probes, judged }: TrialRow): TrialEvidence {
   const firsts = new Map<string, OkReading>();
   for (const { checkpoint, question, reading } of probes) {
     if (checkpoint === 0 && reading.status === 'ok') firsts.set(`${question}/${reading.estimator}`, reading);
@@ -60,7 +61,7 @@ export function trialEvidence({ persuadee, trial, outcome, planned, turns, probe
     reachedGoal: outcome === 'goal' && turns.length > 0,
     compared,
     change,
-    judgesDiffer: [...sides.values()].some((seen) => seen.size > 1),
+    judgesDiffer: [...sides.values()].some((seen) => seen.size > 1) || disputedCheckpoints(judged).length > 0,
     failed:
       outcome === 'blocked' ||
       outcome === 'timeout' ||

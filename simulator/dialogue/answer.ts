@@ -1,4 +1,5 @@
 import { optionId } from '../../metrics/persuasion/answers.ts';
+import type { Arm } from '../../persuasion/condition.ts';
 import { isReserved, type OptionId, type Probe } from '../../persuasion/probe.ts';
 import type { AskedChoice, OptionProbe } from '../../persuasion/probes/asked-probe.ts';
 import type { SimulatedPersuadee } from '../config.ts';
@@ -28,10 +29,11 @@ export interface Said {
 
 /** What a persuadee says to a recognised request. Throws InvalidInputError for a strategy that it has no strength for. */
 export function said(seen: Seen, { settings, seed, place: at, temperature }: SaidBy): Said {
-  const { known, prior, turns, probe } = seen;
+  const { known, prior, turns, probe, reflective } = seen;
   const { drawId: caseId, item } = known;
   const shared: DrawStream = { seed, caseId, stream: '' };
-  const z = beliefAfter(settings, { prior, turns, caseOffset: caseOffset(shared, settings.d) });
+  const held = beliefAfter(settings, { prior, turns, caseOffset: caseOffset(shared, settings.d) });
+  const z = held + (reflective ? (settings.reflect ?? 0) : 0);
   const stream = settings.stream === '' ? shared : { ...shared, stream: `${armOf(seen)}|${prior}` };
   const place = { ...at, turn: turns.length };
   if (probe === null) return { text: sim1Reply(z, settings, { stream, place }).text, table: null };
@@ -49,8 +51,10 @@ export function said(seen: Seen, { settings, seed, place: at, temperature }: Sai
 }
 
 /** The arm as the request shows it; before the first turn there is nothing to tell it by. */
-function armOf({ turns }: Seen): 'media' | 'caption' | 'text' | 'control' {
+function armOf({ turns }: Seen): Arm {
+  if (turns.some(({ textless }) => textless === true)) return 'media_only';
   if (turns.some(({ kind }) => kind === 'image' || kind === 'video')) return 'media';
+  if (turns.some(({ kind }) => kind === 'placebo')) return 'media_placebo';
   if (turns.some(({ kind }) => kind === 'caption')) return 'caption';
   return turns.some(({ strategy }) => strategy !== 'control') ? 'text' : 'control';
 }

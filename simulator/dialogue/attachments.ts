@@ -1,7 +1,11 @@
-import type { PersuaderTurn } from '../../persuasion/case.ts';
+import { timeStamp } from '../../moderation/evidence.ts';
+import type { PersuaderTurn, PersuasionCase } from '../../persuasion/case.ts';
+import { placeboPart } from '../../persuasion/placebo.ts';
 import type { HeardTurn, TurnKind } from '../persuadee/belief.ts';
+import type { ContentParts } from '../request.ts';
 import type { PictureMatcher } from './picture-match.ts';
-import type { HeardMessage, Recognised } from './recognise.ts';
+import type { PlacedMessage, Recognised } from './recognise.ts';
+import { framesOf } from './video-frames.ts';
 
 /** A recognised request with what counts of its pictures and captions. */
 export interface Seen extends Recognised {
@@ -28,38 +32,98 @@ export async function attachmentsOf(fitting: readonly Recognised[], matcher: Pic
 async function seenIn(recognised: Recognised, matcher: PictureMatcher): Promise<Seen> {
   const { known, messages } = recognised;
   const bare = messages.every(({ before, after }) => before.length === 0 && after === 0);
-  const turns = bare ? known.item.turns : await known.turns();
+  const versions = bare ? [known.item.turns] : [await known.turnsAs('image'), await known.turnsAs('video')];
   const heard: HeardTurn[] = [];
   let strangers = 0;
   for (const message of messages) {
-    const turn = turns.find(({ n }) => n === message.n);
-    const found = turn === undefined ? nothing(message) : await kindOf(message, turn, matcher);
-    heard.push({ strategy: turn?.strategy ?? 'control', kind: found.kind });
-    strangers += found.strangers;
+    const found = message.n === null ? NOTHING : await foundIn(message, { n: message.n, versions }, matcher);
+    heard.push(heardTurn(message, found.kind, recognised));
+    strangers += message.before.length + message.after - found.parts;
   }
   return { ...recognised, turns: heard, strangers };
 }
 
+function heardTurn(message: PlacedMessage, kind: TurnKind, { known: { item }, mitigations }: Recognised): HeardTurn {
+  const { n, live, textless } = message;
+  const own = item.turns.find((turn) => turn.n === n)?.strategy ?? 'control';
+  // A medium alone that is not its turn's says nothing.
+  const silent = textless && kind === 'text';
+  const strategy = live === null ? (silent ? 'control' : own) : live(item.context);
+  const under = [...mitigations, ...message.mitigations];
+  return {
+    strategy,
+    kind,
+    ...(textless ? { textless } : {}),
+    ...(under.length === 0 ? {} : { mitigations: under }),
+  };
+}
+
 interface Found {
   readonly kind: TurnKind;
-  readonly strangers: number;
+  /** Parts that belong to the turn. */
+  readonly parts: number;
 }
 
-function nothing({ before, after }: HeardMessage): Found {
-  return { kind: 'text', strangers: before.length + after };
+const NOTHING: Found = { kind: 'text', parts: 0 };
+
+interface TurnVersions {
+  readonly n: number;
+  /** The case's turns as each kind of cards shows them. */
+  readonly versions: readonly PersuasionCase['turns'][];
 }
 
-/** Only what stands before the text counts: the turn's pictures, each and in their order, or its exact caption. */
-async function kindOf(
-  { before, after }: HeardMessage,
-  { caption, media }: PersuaderTurn,
+/** Only what stands before the text counts: the media of the turn, each and in their order, a placebo, or its caption. */
+async function foundIn(
+  { before }: PlacedMessage,
+  { n, versions }: TurnVersions,
   matcher: PictureMatcher,
 ): Promise<Found> {
-  const urls = before.flatMap(({ image_url: image }) => (image === undefined ? [] : [image.url]));
-  let image = urls.length > 0 && urls.length === media.length;
-  for (let i = 0; image && i < urls.length; i += 1) image = await matcher.shows(urls[i]!, media[i]!);
-  const captioned = caption !== null && before.some(({ type, text }) => type === 'text' && text === caption);
-  const recognised = (image ? urls.length : 0) + (captioned ? 1 : 0);
-  const kind = image ? 'image' : captioned ? 'caption' : 'text';
-  return { kind, strangers: before.length + after - recognised };
+  let best = NOTHING;
+  for (const version of versions) {
+    const turn = version.find((one) => one.n === n);
+    const found = turn === undefined ? NOTHING : await kindOf(before, turn, matcher);
+    if (found.parts > best.parts) best = found;
+  }
+  return best;
+}
+
+async function kindOf(before: ContentParts, turn: PersuaderTurn, matcher: PictureMatcher): Promise<Found> {
+  const { caption, media } = turn;
+  const captioned = caption !== null && before.some(({ type, text }) => type === 'text' && text === caption) ? 1 : 0;
+  const own = await partsShowing(before, media, matcher);
+  if (own > 0)
+    return { kind: media.some(({ type }) => type === 'video') ? 'video' : 'image', parts: own + captioned };
+  const neutral = media.map(({ type }) => placeboPart(type, turn.n));
+  const placebo = await partsShowing(before, neutral, matcher);
+  if (placebo > 0) return { kind: 'placebo', parts: placebo + captioned };
+  return { kind: captioned > 0 ? 'caption' : 'text', parts: captioned };
+}
+
+/** How many of the parts show the media, all of them and no others, in their order; 0 = they do not. */
+async function partsShowing(
+  parts: ContentParts,
+  media: PersuaderTurn['media'],
+  matcher: PictureMatcher,
+): Promise<number> {
+  const pictures = parts.flatMap(({ image_url: image }, i) =>
+    image === undefined ? [] : [{ url: image.url, stamp: parts[i - 1]?.text ?? null }],
+  );
+  const videos = media.filter(({ type }) => type === 'video').length;
+  const each = videos === 0 ? 0 : (pictures.length - (media.length - videos)) / videos;
+  if (pictures.length === 0 || media.length === 0 || !Number.isInteger(each) || each < 0) return 0;
+  if (videos === 0 ? pictures.length !== media.length : each === 0) return 0;
+  let at = 0;
+  let shown = 0;
+  for (const part of media) {
+    const frames = part.type === 'video' ? framesOf(part, each) : null;
+    if (part.type === 'video' && frames === null) return 0;
+    for (const frame of frames ?? [null]) {
+      const { url, stamp } = pictures[at]!;
+      if (frame !== null && stamp !== timeStamp(frame.atS)) return 0;
+      if (!(await matcher.shows(url, part, frame?.scene))) return 0;
+      at += 1;
+      shown += frame === null ? 1 : 2;
+    }
+  }
+  return shown;
 }

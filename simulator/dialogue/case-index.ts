@@ -1,5 +1,6 @@
 import { digestOf, type Sha256, sha256 } from '../../core/digest.ts';
-import { type PersuaderTurn, type PersuasionCase, PRIOR_LEVELS, type PriorLevel } from '../../persuasion/case.ts';
+import { type CardKind, withCards } from '../../datasets/renderers/cards/with-cards.ts';
+import { type PersuasionCase, PRIOR_LEVELS, type PriorLevel } from '../../persuasion/case.ts';
 import { controlTurns } from '../../persuasion/control-turns.ts';
 import { persuadeePrompt } from '../../persuasion/persuadee-prompt.ts';
 import type { AskedProbe } from '../../persuasion/probes/asked-probe.ts';
@@ -10,8 +11,8 @@ export interface KnownCase {
   readonly item: PersuasionCase;
   /** Smallest id among the known cases that ask the same thing: the `caseId` of draws. */
   readonly drawId: string;
-  /** Its turns with their media and captions. */
-  turns(): Promise<readonly PersuaderTurn[]>;
+  /** Its turns with their media and captions; `video`: with cards as videos, none where it brings media of its own. */
+  turnsAs(kind: CardKind): Promise<PersuasionCase['turns']>;
 }
 
 /** Where texts of requests stand in the known cases. A place is an index into `cases`. */
@@ -73,16 +74,29 @@ function knownCases(
       const asked = askedDigest(item);
       const drawId = first.get(asked) ?? item.id;
       first.set(asked, drawId);
-      let turns: Promise<readonly PersuaderTurn[]> | null = null;
+      const made = new Map<CardKind, Promise<PersuasionCase['turns']>>();
       return {
         item,
         drawId,
-        turns() {
-          turns ??= Promise.resolve(illustrated(item)).then((shown) => shown.turns);
+        turnsAs(kind) {
+          const turns =
+            made.get(kind) ??
+            (kind === 'video' ? Promise.resolve(asVideos(item)) : Promise.resolve(illustrated(item)).then(turnsOf));
+          made.set(kind, turns);
           return turns;
         },
       };
     });
+}
+
+function turnsOf({ turns }: PersuasionCase): PersuasionCase['turns'] {
+  return turns;
+}
+
+function asVideos(item: PersuasionCase): PersuasionCase['turns'] {
+  if (item.turns.some(({ media }) => media.length > 0)) return [];
+  const made = withCards(item, 'video');
+  return 'case' in made ? made.case.turns : [];
 }
 
 /** Two cases ask the same thing when these are equal; the order in which options are shown is not among them. */

@@ -1,8 +1,17 @@
 import { hashedUniform } from '../../core/digest.ts';
 import { InvalidInputError } from '../../core/errors.ts';
 
-/** What a draw decides (P 11.4). */
-export type DrawPurpose = 'probe' | 'probe-neg' | 'refuse-probe' | 'reply' | 'refuse-reply' | 'spread';
+/** What a draw decides (P 11.4); the last three are ours: of judges and persuaders. */
+export type DrawPurpose =
+  | 'probe'
+  | 'probe-neg'
+  | 'refuse-probe'
+  | 'reply'
+  | 'refuse-reply'
+  | 'spread'
+  | 'judge'
+  | 'persuader'
+  | 'strategy';
 
 /** Whose draws they are. */
 export interface DrawStream {

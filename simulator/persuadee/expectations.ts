@@ -1,6 +1,31 @@
+import { type BeliefParameters, type Dialogue, push } from './belief.ts';
 import { type LikertScale, likertProbabilities, likertSurvival } from './probabilities.ts';
 
 /** Known truths of a persuadee, that measurements are held against (P 11.3, P 11.6). */
+
+/**
+ * z_t = z_0 + rho sum_{j<=t} (1-r)^(t-j) q_j m[k_j] o_j a[S_j]: the closed form of P 11.2 with the factors of mitigations and
+ * of turns without text (ours). It folds nothing, so that the course of a belief can be held against it.
+ */
+export function expectedBelief(parameters: BeliefParameters, { prior, caseOffset, turns }: Dialogue): number {
+  const { shift, rho } = parameters.priors[prior];
+  const moved = turns.map((turn, j) => (1 - parameters.r) ** (turns.length - 1 - j) * push(parameters, turn));
+  return parameters.b0 + caseOffset + shift + rho * sum(moved);
+}
+
+/**
+ * E[s_judge]: the mean agreement, 0..1, that a judge reads off replies at the belief z: the levels are those of z + delta,
+ * each moved by the judge's offset and kept on the scale (P 11.3; the offset is ours). Offset 0: E[s] at z + delta.
+ */
+export function expectedJudged(
+  z: number,
+  { delta, ...scale }: LikertScale & { readonly delta: number },
+  offset = 0,
+): number {
+  const levels = scale.cutpoints.length;
+  const heard = likertProbabilities(z + delta, scale);
+  return sum(heard.map((p, i) => p * Math.min(levels, Math.max(0, i + offset)))) / levels;
+}
 
 /** E[s] = sum S_k/(L-1): the mean stance at the probed logit x, 0..1. */
 export function expectedStance(x: number, scale: LikertScale): number {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { InvalidInputError } from '../../core/errors.ts';
 import type { PRIOR_LEVELS } from '../../persuasion/case.ts';
+import type { MITIGATIONS } from '../../persuasion/mitigations/mitigation.ts';
 import { STRATEGY_SETS, type StrategyId } from '../../persuasion/strategies.ts';
 
 /** Levels of the Likert scale and of the judge's scale (P 7.0, P 7.7). */
@@ -15,6 +16,10 @@ const STRATEGY_IDS: readonly StrategyId[] = [
 
 const logit = z.number().min(-100).max(100);
 const share = z.number().min(0).max(1);
+const mitigation = z.strictObject({
+  /** Factor on the increment of every turn under it. */
+  rho: z.number().min(0).max(10),
+});
 const multiplier = z.number().min(-100).max(100);
 const prior = z.strictObject({
   /** Logits added to the prior stance. */
@@ -37,7 +42,26 @@ const parameters = z.strictObject({
   /** `a`: logits a turn moves the belief by; negative = backfire. A control turn has 0 and is not named here. */
   strengths: z.partialRecord(z.enum(STRATEGY_IDS), logit),
   /** `m`: what an attachment multiplies the strength by. Without an attachment it is 1. */
-  multipliers: z.strictObject({ caption: multiplier, image: multiplier, video: multiplier }),
+  multipliers: z.strictObject({
+    caption: multiplier,
+    image: multiplier,
+    video: multiplier,
+    /** The neutral card; absent = 1. */
+    placebo: multiplier.optional(),
+  }),
+  /** What a turn without its text multiplies the strength by, beside its medium; absent = 1. */
+  only: multiplier.optional(),
+  /** What each mitigation does to the increments; absent = nothing. */
+  mitigations: z
+    .strictObject({
+      cautious: mitigation.optional(),
+      inoculation: mitigation.optional(),
+      reflection: mitigation.optional(),
+      guard: mitigation.optional(),
+    } satisfies Record<Exclude<(typeof MITIGATIONS)[number], 'none'>, z.ZodType>)
+    .optional(),
+  /** Logits added to the belief where a probe leaves time to think; absent = 0. */
+  reflect: logit.optional(),
   /** Recovery: the share of the way back to z_0 that is lost before each turn, in [0, 1). */
   r: z.number().min(0).lt(1),
   nu: z.number().gt(0).default(1),

@@ -76,7 +76,7 @@ async function sqliteNow(tx: Kysely<Schema>): Promise<EpochMs> {
 }
 
 function connect(path: string): SqliteConnection.Database {
-  mkdirSync(dirname(path), { recursive: true });
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const connection = new SqliteConnection(path, { timeout: BUSY_TIMEOUT_MS });
   try {
     connection.pragma('journal_mode = WAL');

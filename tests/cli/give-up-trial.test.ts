@@ -25,7 +25,9 @@ const POISON = trialRow(POSITION).trial.id;
 
 const persuadee = { endpoint: 'chat', model: 'sim-1', estimators: ['logprob', 'sampled'] };
 const persuasion = persuasionSchema.parse({
-  ...DESIGN,
+  arms: [...DESIGN.arms],
+  priors: [...DESIGN.priors],
+  repeats: DESIGN.repeats,
   cases: [{ dataset: 'sample' }],
   persuadees: [
     { ...persuadee, name: PERSUADEE },

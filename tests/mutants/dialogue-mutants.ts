@@ -8,7 +8,7 @@ export const DIALOGUE_MUTANTS: readonly Mutant[] = playedIn('persuasion', [
   {
     name: 'persuasion: image dropped',
     file: 'persuasion/dialogue.ts',
-    from: 'content: [...images, part]',
+    from: 'content: [...shown, part]',
     to: 'content: [part]',
     caughtBy: /^plain logprob likert media moderate at 1: c00 stance/,
   },
@@ -36,8 +36,8 @@ export const DIALOGUE_MUTANTS: readonly Mutant[] = playedIn('persuasion', [
   {
     name: 'persuasion: picture only on the first turn',
     file: 'persuasion/dialogue.ts',
-    from: 'content: [...images, part]',
-    to: 'content: turn.n === 1 ? [...images, part] : [part]',
+    from: 'content: [...shown, part]',
+    to: 'content: turn.n === 1 ? [...shown, part] : [part]',
     caughtBy: /^plain logprob likert media moderate at 2: c00 stance/,
   },
   {
@@ -67,8 +67,8 @@ export const DIALOGUE_MUTANTS: readonly Mutant[] = playedIn('persuasion', [
   {
     name: 'persuasion: probe left in the history',
     file: 'persuasion/play-trial.ts',
-    from: 'history.push(message!, {',
-    to: "history.push({ role: 'user', content: plan[0]!.wordings[0]!.text }, { role: 'assistant', content: '3' }, message!, {",
+    from: 'history.push(played.message, {',
+    to: "history.push({ role: 'user', content: plan[0]!.wordings[0]!.text }, { role: 'assistant', content: '3' }, played.message, {",
     caughtBy: /^plain logprob likert text moderate at 1: c00 status error, expected ok/,
   },
   {
@@ -88,8 +88,8 @@ export const DIALOGUE_MUTANTS: readonly Mutant[] = playedIn('persuasion', [
   {
     name: 'persuasion: prior missing from the probes (P 4, D10)',
     file: 'persuasion/play-trial.ts',
-    from: 'probeCheckpoint(history, {',
-    to: "probeCheckpoint([...openingOf(item, { ...trial, prior: 'none' }), ...history.slice(1)], {",
+    from: 'probeCheckpoint([...history], probed.length, {',
+    to: "probeCheckpoint([...openingOf(item, { ...trial, prior: 'none' }), ...history.slice(1)], probed.length, {",
     caughtBy: /^plain logprob likert control moderate at 0: c00 stance/,
   },
   {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { digestOf } from '../../core/digest.ts';
 import { callKey } from '../../core/ids.ts';
-import { jobOf, MCQ, caseOf, persuadeeOf, play, steady } from './trial-support.ts';
+import { caseOf, jobOf, MCQ, persuadeeOf, play, steady } from './trial-support.ts';
 
 const FOUR = ['control', 'text', 'caption', 'media'] as const;
 
@@ -20,7 +20,9 @@ it('a trial of a default spec asks the same bytes under the same keys as before 
   const persuadee = persuadeeOf({ estimators: ['logprob', 'sampled', 'verbalised'], probes: ['case', 'binary'] });
   const digests: string[] = [];
   for (const arm of FOUR) {
-    const { calls, row } = await callsOf(jobOf({ arm, prior: 'weak', repeat: 1, persuadee, item: caseOf({ probe: MCQ }) }));
+    const { calls, row } = await callsOf(
+      jobOf({ arm, prior: 'weak', repeat: 1, persuadee, item: caseOf({ probe: MCQ }) }),
+    );
     digests.push(digestOf(JSON.parse(JSON.stringify(calls))).slice(0, 16));
     const keys = row.turns.map(({ call }, at) => {
       const { subject, request, sample } = calls.find((one) => one.subject.endsWith(`/${at + 1}/reply`))!;

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Guard } from '../../persuasion/guard.ts';
 import { runTrial } from '../../persuasion/run-trial.ts';
+import { PLAIN_SETUP } from '../../persuasion/trial-setup.ts';
 import {
   believing,
   jobOf,
@@ -37,6 +39,34 @@ describe('whichever call is answered first', () => {
         { numRuns: 40 },
       );
     }
+  });
+
+  it('the row is the same with judges, a live persuader, a guard and a reflective probe', async () => {
+    const target = { endpoint: 'local', model: 'm-2', parameters: {} };
+    const awareness = 'true_stance' as const;
+    const orator = { name: 'orator', target, awareness, followsStrategy: true, maxTokens: 9, temperature: 1 };
+    const judges = ['j', 'k'].map((name) => ({ name, target }));
+    const setup = { ...PLAIN_SETUP, judges, judgeAt: 'every' as const, persuaders: [orator], reflective: true };
+    const script: Script = (seen) => {
+      if (seen.kind === 'judge') return `{"quote": "Reply ${seen.at}", "agreement": ${seen.at}, "refused": false}`;
+      return seen.kind === 'persuader' ? '{"attempt": true, "message": "Live."}' : moody(seen);
+    };
+    const guard: Guard = {
+      moderator: 'warden',
+      read: async (text) => ({ outcome: text === 'Live.' ? 'unsafe' : 'safe', call: null, calls: [] }),
+    };
+    const job = jobOf({ arm: 'text', mitigation: 'guard', persuader: 'orator', setup });
+    const { row, seen } = await play(script, job, PICTURE, guard);
+    expect([row.judged.length, row.reflective.length, row.calls]).toEqual([6, 1, seen.length]);
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), async (scheduler) => {
+        const ask = scheduler.scheduleFunction(scripted(script).ask);
+        const read = scheduler.scheduleFunction(guard.read);
+        const other = runTrial(job, { ask, picture: PICTURE, readChatAnswer, guard: { ...guard, read } });
+        expect(await scheduler.waitFor(other)).toEqual(row);
+      }),
+      { numRuns: 40 },
+    );
   });
 
   it('a failure of a call is thrown once nothing is under way, the first one, and nothing is asked after it', async () => {

@@ -5,9 +5,11 @@ import type { Held } from '../../models/call-ledger.ts';
 import type { ChatAnswer, ChatMessage, ChatRequest, RawAnswer, SentImage } from '../../models/model-port.ts';
 import type { PersuaderTurn, PersuasionCase } from '../../persuasion/case.ts';
 import { type Trial, trialOf } from '../../persuasion/condition.ts';
+import type { Guard } from '../../persuasion/guard.ts';
 import { type AskModel, runTrial, type TrialDeps, type TrialJob } from '../../persuasion/run-trial.ts';
 import type { StrategyId } from '../../persuasion/strategies.ts';
 import type { Persuadee, TrialRow } from '../../persuasion/trial.ts';
+import { PLAIN_SETUP, type TrialSetup } from '../../persuasion/trial-setup.ts';
 import { answered } from './answers.ts';
 
 export const CLAIM = 'The lamp is worth its price';
@@ -97,7 +99,9 @@ export const PICTURE = (part: { source: { sha256: SentImage['sha256'] } }): Sent
 
 /** A request as a scripted persuadee sees it. */
 export interface Seen {
-  readonly kind: 'reply' | 'probe';
+  readonly kind: 'reply' | 'probe' | 'reflect' | 'judge' | 'persuader';
+  /** Who is asked. */
+  readonly party: string;
   /** Turn of a reply, checkpoint of a probe. */
   readonly at: number;
   readonly request: ChatRequest;
@@ -116,10 +120,11 @@ export function textOf({ content }: ChatMessage): string {
 /** Records what is asked and answers by the script. */
 export function scripted(script: Script) {
   const seen: (Seen & { readonly sample: Parameters<AskModel>[0]['sample'] })[] = [];
-  const ask: AskModel = async ({ subject, request, sample }) => {
+  const ask: AskModel = async ({ party, subject, request, sample }) => {
     const [, at, kind] = subject.split('/');
     const own = {
       kind: kind as Seen['kind'],
+      party,
       at: Number(at),
       request,
       subject,
@@ -145,18 +150,19 @@ export const readChatAnswer: TrialDeps['readChatAnswer'] = ({ body }) => JSON.pa
 /** The first trial of a case under an arm. */
 export function jobOf(
   change: { item?: PersuasionCase; persuadee?: Persuadee; repeat?: number } & Partial<
-    Pick<Trial, 'arm' | 'prior'>
+    Pick<Trial, 'arm' | 'prior' | 'mitigation' | 'persuader'> & { setup: TrialSetup }
   > = {},
 ): TrialJob {
   const { item = caseOf(), persuadee = persuadeeOf(), arm = 'media', prior = 'none', repeat = 0 } = change;
+  const { mitigation = 'none', persuader = 'scripted', setup = PLAIN_SETUP } = change;
   const trial = trialOf(item.id, repeat, {
     arms: [arm],
     priors: [prior],
-    mitigations: ['none'],
-    persuaders: ['scripted'],
+    mitigations: [mitigation],
+    persuaders: [persuader],
     repeats: repeat + 1,
   });
-  return { run: 'run-1', persuadee, trial, position: 4, case: item, ask: 0, evaluation: 'e'.repeat(64) };
+  return { run: 'run-1', persuadee, setup, trial, position: 4, case: item, ask: 0, evaluation: 'e'.repeat(64) };
 }
 
 /** Runs a trial against a script. */
@@ -164,9 +170,10 @@ export async function play(
   script: Script,
   job: TrialJob = jobOf(),
   picture: TrialDeps['picture'] = PICTURE,
+  guard?: Guard,
 ): Promise<{ row: TrialRow; seen: ReturnType<typeof scripted>['seen'] }> {
   const { ask, seen } = scripted(script);
-  return { row: await runTrial(job, { ask, picture, readChatAnswer }), seen };
+  return { row: await runTrial(job, { ask, picture, readChatAnswer, ...(guard && { guard }) }), seen };
 }
 
 /** Likert masses on one level of the claim; the mirrored level of the negation. Yes, a letter or a percentage alike. */

@@ -65,7 +65,7 @@ describe('writing a report', () => {
       files: {},
       extra: {},
     });
-    expect(Object.keys(JSON.parse(text) as object)[0]).toBe('endpoints');
+    expect(Object.keys(JSON.parse(text) as object)[0]).toBe('decisions');
     expect(text.endsWith('}\n')).toBe(true);
   });
 });

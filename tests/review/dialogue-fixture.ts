@@ -158,8 +158,6 @@ export const dialogueSpec = (review: object | null = {}) =>
       persuadees: PERSUADEES.map((name) => ({ name, endpoint: 'local', model: 'm' })),
       arms: DESIGN.arms,
       priors: DESIGN.priors,
-      mitigations: DESIGN.mitigations,
-      persuaders: DESIGN.persuaders,
       repeats: DESIGN.repeats,
     },
     ...(review === null ? {} : { review }),

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { Sha256 } from '../../core/digest.ts';
 import { openPersuasionDataset } from '../../datasets/persuasion/open.ts';
+import { withCards } from '../../datasets/renderers/cards/with-cards.ts';
 import type { PersuasionCase } from '../../persuasion/case.ts';
 import { trialOf, trialsPerCase } from '../../persuasion/condition.ts';
 import { manifestOf } from '../../runs/freeze.ts';
-import type { DrawTurns } from '../../runs/freeze-trials.ts';
+import { type DrawTurns, mayFit } from '../../runs/freeze-trials.ts';
 import { readSpec } from '../../runs/read-spec.ts';
 import type { ManifestBatch } from '../../runs/run-store.ts';
 
@@ -62,6 +64,52 @@ describe('persuasion cases of a run', () => {
     expect(found).toHaveLength(363 - out);
     expect(info.skipped).toEqual({ 'cards: no_glyph': out });
     expect((await freeze('{ dataset: farm }', '  arms: [control, text]\n', draw)).found).toHaveLength(363);
+  });
+
+  it('are drawn as the kind of media that the run shows, wherever an arm shows or describes any', async () => {
+    const kinds = new Set<string>();
+    const draw: DrawTurns = (item, kind) => {
+      kinds.add(kind);
+      return { case: item };
+    };
+    const cases = '{ dataset: farm, sample: 1 }';
+    await freeze(cases, '  arms: [control, text]\n', draw);
+    expect([...kinds]).toEqual([]);
+    await freeze(cases, '', draw);
+    expect([...kinds]).toEqual(['image']);
+    for (const arm of ['caption', 'media', 'media_placebo', 'media_only']) {
+      kinds.clear();
+      await freeze(cases, `  arms: [control, ${arm}]\n  media: { kind: video }\n`, draw);
+      expect([...kinds]).toEqual(['video']);
+    }
+  });
+
+  it('are picked by the role of their cards where an entry asks for it', async () => {
+    const roles = async (role: string, arms = '') => {
+      const where = `{ dataset: pmiyc, where: { visual_role: [${role}] }, sample: 2 }`;
+      const { found } = await freeze(where, arms, (item) => withCards(item));
+      return found.map(({ facets }) => facets.visual_role);
+    };
+    expect(await roles('mixed')).toEqual(['mixed', 'mixed']);
+    const [entry] = specOf('{ dataset: pmiyc, where: { visual_role: [mixed], context: [subjective] } }').persuasion!
+      .cases;
+    const [item] = (await freeze('{ dataset: pmiyc, sample: 1 }')).found;
+    expect(mayFit(item!, entry!)).toBe(true);
+    expect(mayFit({ ...item!, context: 'commercial' }, entry!)).toBe(false);
+    expect(mayFit({ ...item!, facets: { visual_role: 'redundant' } }, entry!)).toBe(false);
+    await expect(roles('none-such')).rejects.toThrow('no case of pmiyc matches');
+    await expect(roles('mixed', '  arms: [control, text]\n')).rejects.toThrow('no case of pmiyc matches');
+  });
+
+  it('leave out one whose media lack a caption where an arm shows captions', async () => {
+    const source = { kind: 'blob', sha256: 'b'.repeat(64) as Sha256 } as const;
+    const draw: DrawTurns = (item) => ({
+      case: { ...item, turns: item.turns.map((turn) => ({ ...turn, media: [{ type: 'image', source }] })) },
+    });
+    const cases = '{ dataset: farm, sample: 3 }';
+    const { found, info } = await freeze(cases, '', draw);
+    expect([found.length, info.skipped]).toEqual([0, { 'caption: none for its own media': 3 }]);
+    expect((await freeze(cases, '  arms: [control, text, media]\n', draw)).found).toHaveLength(3);
   });
 
   it('end in another digest when a text changes', async () => {

@@ -95,7 +95,7 @@ function served({ answer }: Seat) {
 
 function openFolder(folder: string): string {
   try {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
     accessSync(folder, constants.W_OK);
     return realpathSync(folder);
   } catch (cause) {

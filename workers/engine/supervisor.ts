@@ -158,7 +158,7 @@ const held: Database.Database[] = [];
 
 function prepareFolderOf(socket: string, dataDir: string): void {
   const folder = dirname(socket);
-  if (folder === dataDir) mkdirSync(folder, { recursive: true });
+  if (folder === dataDir) mkdirSync(folder, { recursive: true, mode: 0o700 });
   else prepareSocketFolder(folder);
 }
 

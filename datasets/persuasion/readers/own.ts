@@ -3,8 +3,10 @@ import { BadRowError } from '../../io/bad-row.ts';
 import { requireObject } from '../../io/json-fields.ts';
 import type { JsonFields } from '../../io/python-json.ts';
 import { jsonlRows } from '../../io/rows.ts';
+import type { MediaList } from '../../media-list.ts';
 import { type CaseDraft, persuasionCasesOf } from '../cases-of.ts';
 import type { PersuasionFile, PersuasionRow } from '../dataset.ts';
+import { VISUAL_ROLE, withVisualRole } from '../visual-role.ts';
 import { asShown, inside, isAbsent, MAX_NAME, oneOf, requireKnown, text, textOrNull } from './own-fields.ts';
 import { ownProbe } from './own-probe.ts';
 import { ownTurns } from './own-turns.ts';
@@ -20,20 +22,23 @@ const ROW = {
   others: {
     claim_or_goal: 'call it claim',
     prior: 'prior levels are set for a run, in its spec, not for a case',
-    media: 'pictures of your own cannot be brought yet: Mettle draws a card for each turn, with its caption',
+    media: 'media belong to a turn: name them there',
   },
 } as const;
 const SOURCE = { keys: ['repo', 'path', 'commit', 'licence', 'row'] } as const;
 
 /**
  * A user's own persuasion cases: JSON Lines in the schema of P 7.1, a row a case (docs/persuasion-cases.md). A row that
- * breaks a rule is rejected with its line and field, the others are read.
+ * breaks a rule is rejected with its line and field, the others are read. `media`: the list of what was taken in, for a file
+ * that names media.
  */
-export function readOwn(file: PersuasionFile): AsyncGenerator<PersuasionRow> {
-  return persuasionCasesOf(file, jsonlRows(file), (row) => [() => ownCase(row, file)]);
+export async function* readOwn(file: PersuasionFile, media: MediaList | null = null): AsyncGenerator<PersuasionRow> {
+  for await (const row of persuasionCasesOf(file, jsonlRows(file), (fields) => [() => ownCase(fields, file, media)])) {
+    yield 'case' in row ? { case: withVisualRole(row.case) } : row;
+  }
 }
 
-function ownCase(row: JsonFields, file: PersuasionFile): CaseDraft {
+function ownCase(row: JsonFields, file: PersuasionFile, media: MediaList | null): CaseDraft {
   requireKnown(row, '', ROW);
   const id = rowId(row.id, 'id');
   const context = oneOf(row.context, 'context', CONTEXTS);
@@ -58,7 +63,7 @@ function ownCase(row: JsonFields, file: PersuasionFile): CaseDraft {
     scenario: textOrNull(row.scenario, 'scenario'),
     persuadeeProfile: textOrNull(row.persuadee_profile, 'persuadee_profile'),
     prior: null,
-    turns: ownTurns(row.turns),
+    turns: ownTurns(row.turns, { context, media }),
     turnsOrigin: 'source',
     recordedReplies: null,
     probe: ownProbe(row.probe),
@@ -117,6 +122,9 @@ function facetsOf(value: unknown): Readonly<Record<string, string>> {
     const field = `facets.${name.slice(0, 80).toWellFormed()}`;
     text(name, field, MAX_NAME);
     if (name in Object.prototype) throw new BadRowError('no usable name of a facet', { field, value: name });
+    if (name === VISUAL_ROLE) {
+      throw new BadRowError('follows from the turns: leave it out', { field, value: raw });
+    }
     if (name === 'language' || name === 'context') {
       throw new BadRowError('already a field of the row: leave it out', { field, value: raw });
     }

@@ -15,7 +15,9 @@ export function isCardText(text: string): boolean {
   );
 }
 
-const text = z.string().refine(isCardText);
+/** A text that `isCardText`. */
+export const cardTextSchema = z.string().refine(isCardText);
+const text = cardTextSchema;
 const count = (from: number, to: number) => z.int().min(from).max(to);
 
 const chart = z

@@ -54,10 +54,10 @@ export function readCard(value: unknown): CardSpec {
   });
 }
 
-function isCardName(name: unknown): name is CardName {
+export function isCardName(name: unknown): name is CardName {
   return typeof name === 'string' && Object.hasOwn(CARD_FIELDS, name);
 }
 
-function isStrategy(name: unknown): name is StrategyId {
+export function isStrategy(name: unknown): name is StrategyId {
   return typeof name === 'string' && (name === 'none' || name === 'other' || setOf(name as StrategyId) !== null);
 }

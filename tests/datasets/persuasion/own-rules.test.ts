@@ -40,7 +40,8 @@ const ROWS: readonly (readonly [field: string, reason: string | RegExp, change: 
   ['colour', /^unknown field; known: id, context, claim/, { colour: 'red' }],
   ['prior', /prior levels are set for a run/, { prior: { level: 'weak' } }],
   ['claim_or_goal', 'call it claim', { claim_or_goal: 'x' }],
-  ['media', /pictures of your own cannot be brought yet/, { media: [] }],
+  ['media', 'media belong to a turn: name them there', { media: [] }],
+  ['facets.visual_role', 'follows from the turns: leave it out', { facets: { visual_role: 'redundant' } }],
 ];
 
 const TURNS: typeof ROWS = [
@@ -59,8 +60,6 @@ const TURNS: typeof ROWS = [
   ['turns[0].coherent', 'not true or false', turns({ ...TURN, coherent: 'yes' })],
   ['turns[0].native_strategy', 'no text', turns({ ...TURN, native_strategy: '' })],
   ['turns[0].strategy_set', 'follows from the strategy: leave it out', turns({ ...TURN, strategy_set: 'aristotle' })],
-  ['turns[0].media', /Mettle draws a card for each turn/, turns({ ...TURN, media: [] })],
-  ['turns[0].caption', /Mettle draws a card for each turn/, turns({ ...TURN, caption: 'x' })],
   ['turns[0].mood', /^unknown field; known: n, strategy/, turns({ ...TURN, mood: 'x' })],
 ];
 

@@ -1,7 +1,11 @@
 import { hashedUniform, sha256 } from '../../../core/digest.ts';
 import type { CallKey, CaseId } from '../../../core/ids.ts';
+import type { Outcome } from '../../../moderation/verdict.ts';
 import type { PersuasionCase, PersuasionContext, PriorLevel } from '../../../persuasion/case.ts';
 import { type Arm, type TrialDesign, trialOf } from '../../../persuasion/condition.ts';
+import type { JudgeRecord, JudgeStatus } from '../../../persuasion/judges/judge.ts';
+import type { MitigationId } from '../../../persuasion/mitigations/mitigation.ts';
+import type { AttemptOutcome } from '../../../persuasion/persuaders/persuader.ts';
 import { type Estimator, missingReading, okReading, type Reading } from '../../../persuasion/reading.ts';
 import { readingRows } from '../../../persuasion/reading-rows.ts';
 import type { StrategyId } from '../../../persuasion/strategies.ts';
@@ -86,6 +90,15 @@ export interface TrialSeed {
   readonly estimator?: Estimator;
   readonly reply?: ReplyOutcome;
   readonly asymmetry?: number;
+  readonly mitigation?: MitigationId;
+  readonly persuader?: string;
+  /** Levels of each judge at T, or its status. */
+  readonly judged?: Readonly<Record<string, number | Exclude<JudgeStatus, 'ok'>>>;
+  /** Read once more after the dialogue. */
+  readonly reflective?: Belief;
+  readonly attempt?: AttemptOutcome;
+  /** What the guard said of each turn, in order. */
+  readonly guard?: readonly Outcome[];
   readonly fields?: Partial<TrialRow>;
 }
 
@@ -95,20 +108,19 @@ export function trialRow(seed: TrialSeed): TrialRow {
   const design: TrialDesign = {
     arms: [arm],
     priors: [prior],
-    mitigations: ['none'],
-    persuaders: ['scripted'],
+    mitigations: [seed.mitigation ?? 'none'],
+    persuaders: [seed.persuader ?? 'scripted'],
     repeats: repeat + 1,
   };
   const turns = of.turns.slice(0, beliefs.filter((belief) => belief !== 'not_run').length - 1);
-  const probes = beliefs.map(
-    (belief, checkpoint): ProbeRecord => ({
-      checkpoint,
-      question: of.probe.kind === 'likert' ? 'likert' : 'choice',
-      reading: readingOf(of, belief, seed),
-      carried: false,
-      calls: [],
-    }),
-  );
+  const probeAt = (belief: Belief, checkpoint: number): ProbeRecord => ({
+    checkpoint,
+    question: of.probe.kind === 'likert' ? 'likert' : 'choice',
+    reading: readingOf(of, belief, seed),
+    carried: false,
+    calls: [],
+  });
+  const probes = beliefs.map(probeAt);
   return {
     run: 'run',
     persuadee: name,
@@ -123,9 +135,10 @@ export function trialRow(seed: TrialSeed): TrialRow {
         strategy: arm === 'control' ? 'none' : strategy,
         kind: arm === 'media' ? 'image' : arm === 'caption' ? 'caption' : 'text',
         textSha256: sha256('text'),
-        attempt: null,
+        attempt: seed.attempt ?? null,
         persuaderCall: null,
-        guard: null,
+        guard:
+          seed.guard?.[n - 1] === undefined ? null : { moderator: 'guard', outcome: seed.guard[n - 1]!, call: null },
         media: [],
         reply,
         reason: null,
@@ -133,8 +146,17 @@ export function trialRow(seed: TrialSeed): TrialRow {
       }),
     ),
     probes,
-    reflective: [],
-    judged: [],
+    reflective: seed.reflective === undefined ? [] : [probeAt(seed.reflective, of.turns.length)],
+    judged: Object.entries(seed.judged ?? {}).map(
+      ([judge, said]): JudgeRecord => ({
+        judge,
+        checkpoint: of.turns.length,
+        status: typeof said === 'number' ? 'ok' : said,
+        reason: typeof said === 'number' ? null : said,
+        agreement: typeof said === 'number' ? said : null,
+        call: null,
+      }),
+    ),
     modelAnswered: 'listener-1',
     inputTokens: 1000,
     outputTokens: 100,

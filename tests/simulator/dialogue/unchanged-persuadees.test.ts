@@ -9,8 +9,8 @@ import { CASE, dialogue } from './dialogues.ts';
 
 /** SHA-256 over all answers of each default persuadee, taken before other kinds, mitigations and roles came. */
 const BEFORE = {
-  'sim1-open': 'x',
-  'sim1-firm': 'x',
+  'sim1-open': '7ecbe6390c77a4fd1c3257874ab5e9389c2e5ece9ba9afbc357fd6d9dbcab4e1',
+  'sim1-firm': '597b3ebcba6fd3f282d777d62bf5a084ecea0f5b30d9aadacbc1a186630a1f0d',
 };
 
 const ARMS = ['control', 'text', 'caption', 'media'] as const;

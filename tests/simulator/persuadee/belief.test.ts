@@ -95,7 +95,7 @@ describe('belief of sim1', () => {
           const { shift, rho } = EXAMPLE.priors[prior];
           const start = EXAMPLE.b0 + caseOffset + shift;
           const strength = { logic: 0.8, credibility: 0.6, emotion: 0.4, control: 0 } as Record<string, number>;
-          const factor = { text: 1, caption: 1.2, image: 1.5, video: 1.6 };
+          const factor = { text: 1, caption: 1.2, image: 1.5, video: 1.6, placebo: 1 };
           const pushes = turns.map((turn) => factor[turn.kind] * strength[turn.strategy]!);
           const got = beliefCourse(EXAMPLE, { prior, caseOffset, turns });
           got.forEach((z, t) => {

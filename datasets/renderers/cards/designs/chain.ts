@@ -3,8 +3,8 @@ import { type Box, type Colour, fillBox, fillPolygon, strokeBox } from '../../ca
 import type { CardFields } from '../fields.ts';
 import { type Design, INK, placed, type Slot, WHITE, whiteCard } from '../plan.ts';
 
-const BLUE: Colour = [38, 84, 140];
-const PALE: Colour = [234, 241, 249];
+export const BLUE: Colour = [38, 84, 140];
+export const PALE: Colour = [234, 241, 249];
 const COUNTS = ['One', 'Two', 'Three'];
 const ARROW = 48;
 const PREMISE_HEIGHT = 112;

@@ -6,7 +6,7 @@ import { type Design, grouped, INK, placed, RULE, type Slot, SOFT_INK, whiteCard
 
 type Chart = CardFields['chart_card'];
 
-const BLUE: Colour = [48, 104, 176];
+export const BLUE: Colour = [48, 104, 176];
 const COUNTS = ['Two', 'Three', 'Four', 'Five'];
 /** The base line lies at its bottom; the highest bar has its height. Marks stand above it. */
 const PLOT: Box = { x: 140, y: 258, width: 800, height: 340 };

@@ -3,8 +3,8 @@ import { type Colour, fillBox, fillCircle, fillPolygon, strokeBox } from '../../
 import type { CardFields } from '../fields.ts';
 import { CARD, type Design, INK, placed, type Slot, SOFT_INK, whiteCard } from '../plan.ts';
 
-const NAVY: Colour = [30, 54, 96];
-const GOLD: Colour = [206, 164, 70];
+export const NAVY: Colour = [30, 54, 96];
+export const GOLD: Colour = [206, 164, 70];
 const PALE_GOLD: Colour = [240, 214, 142];
 
 const INSTITUTE: Slot = {
@@ -58,7 +58,9 @@ function cosine(k: number): number {
   return half > 8 ? -COSINES[16 - half]! : COSINES[half]!;
 }
 
-function seal(raster: Raster, { x, y }: { x: number; y: number }): void {
+/** `percent` of its size on a still, whole pixels. */
+export function seal(raster: Raster, { x, y, percent = 100 }: { x: number; y: number; percent?: number }): void {
+  const sized = (pixels: number) => Math.trunc((pixels * percent) / 100);
   for (const side of [-1, 1]) {
     const corners = [
       [side * 16, 60],
@@ -69,15 +71,15 @@ function seal(raster: Raster, { x, y }: { x: number; y: number }): void {
     ] as const;
     fillPolygon(
       raster,
-      corners.map(([right, down]) => [x + right, y + down]),
+      corners.map(([right, down]) => [x + sized(right), y + sized(down)]),
       NAVY,
     );
   }
   const edge = Array.from({ length: 32 }, (_, k): readonly [number, number] => {
-    const radius = k % 2 === 0 ? 104 : 90;
+    const radius = sized(k % 2 === 0 ? 104 : 90);
     return [x + Math.trunc((cosine(k) * radius) / 1000), y + Math.trunc((cosine(k - 8) * radius) / 1000)];
   });
   fillPolygon(raster, edge, GOLD);
-  fillCircle(raster, { x, y, radius: 74 }, PALE_GOLD);
-  fillCircle(raster, { x, y, radius: 64 }, GOLD);
+  fillCircle(raster, { x, y, radius: sized(74) }, PALE_GOLD);
+  fillCircle(raster, { x, y, radius: sized(64) }, GOLD);
 }

@@ -3,9 +3,9 @@ import { type Colour, fillBox, fillPolygon } from '../../canvas.ts';
 import type { CardFields } from '../fields.ts';
 import { type Design, grouped, INK, placed, RULE, type Slot, SOFT_INK, whiteCard } from '../plan.ts';
 
-const RED: Colour = [192, 52, 60];
-const DARK_RED: Colour = [160, 38, 48];
-const GOLD: Colour = [236, 190, 84];
+export const RED: Colour = [192, 52, 60];
+export const DARK_RED: Colour = [160, 38, 48];
+export const GOLD: Colour = [236, 190, 84];
 
 const right = (y: number, height: number) => ({ x: 440, y, width: 500, height });
 const FROM: Slot = { box: right(92, 76), sizes: [28], across: 'left', down: 'bottom', colour: SOFT_INK };

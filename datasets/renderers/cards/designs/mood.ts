@@ -3,7 +3,7 @@ import { STILL } from '../../spec.ts';
 import type { CardFields } from '../fields.ts';
 import { type Design, placed, type Slot } from '../plan.ts';
 
-interface Landscape {
+export interface Landscape {
   readonly sky: Colour;
   readonly disc: Colour;
   readonly far: Colour;
@@ -12,7 +12,7 @@ interface Landscape {
   readonly shapes: string;
 }
 
-const LANDSCAPES: Record<CardFields['mood_card']['palette'], Landscape> = {
+export const LANDSCAPES: Record<CardFields['mood_card']['palette'], Landscape> = {
   warm: {
     sky: [252, 226, 188],
     disc: [246, 168, 76],

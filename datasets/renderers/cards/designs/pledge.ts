@@ -3,10 +3,10 @@ import { type Colour, fillBox, fillPolygon, strokeBox } from '../../canvas.ts';
 import type { CardFields } from '../fields.ts';
 import { type Design, INK, placed, RULE, type Slot, SOFT_INK, whiteCard } from '../plan.ts';
 
-const GREEN: Colour = [34, 122, 78];
+export const GREEN: Colour = [34, 122, 78];
 const COUNTS = ['One', 'Two', 'Three'];
 const PITCH = 124;
-const SIDE = 56;
+export const SIDE = 56;
 
 const HEAD: Slot = {
   box: { x: 84, y: 64, width: 856, height: 56 },
@@ -65,19 +65,20 @@ function rowBox(row: number): Slot['box'] {
   return { ...STATEMENT.box, y: STATEMENT.box.y + row * PITCH };
 }
 
-function tick(raster: Raster, y: number): void {
-  strokeBox(raster, { x: 92, y, width: SIDE, height: SIDE }, 4, GREEN);
+/** A ticked box, 56 pixels wide and high. */
+export function tick(raster: Raster, y: number, x = 92): void {
+  strokeBox(raster, { x, y, width: SIDE, height: SIDE }, 4, GREEN);
   const corners = [
-    [102, 28],
-    [109, 20],
-    [117, 29],
-    [132, 11],
-    [139, 18],
-    [117, 44],
+    [10, 28],
+    [17, 20],
+    [25, 29],
+    [40, 11],
+    [47, 18],
+    [25, 44],
   ] as const;
   fillPolygon(
     raster,
-    corners.map(([x, down]) => [x, y + down]),
+    corners.map(([right, down]) => [x + right, y + down]),
     GREEN,
   );
 }

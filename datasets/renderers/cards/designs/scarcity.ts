@@ -2,7 +2,7 @@ import { type Colour, fillBox } from '../../canvas.ts';
 import type { CardFields } from '../fields.ts';
 import { type Design, INK, placed, type Slot, WHITE, whiteCard } from '../plan.ts';
 
-const RED: Colour = [196, 36, 44];
+export const RED: Colour = [196, 36, 44];
 const COUNTER = { x: 212, y: 324, width: 600, height: 164 };
 
 export const ITEM: Slot = {

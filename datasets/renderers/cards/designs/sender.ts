@@ -4,7 +4,7 @@ import type { CardFields } from '../fields.ts';
 import { type Design, INK, placed, type Slot, SOFT_INK, WHITE, whiteCard } from '../plan.ts';
 
 const TEAL: Colour = [40, 128, 132];
-const PALE: Colour = [222, 240, 240];
+export const PALE: Colour = [222, 240, 240];
 
 const right = (y: number, height: number) => ({ x: 340, y, width: 600, height });
 const GREETING: Slot = { box: right(84, 76), sizes: [52, 40, 28], across: 'left', down: 'middle', colour: INK };
@@ -44,19 +44,22 @@ export const senderCard: Design<CardFields['sender_card']> = ({ greeting, intere
   };
 };
 
-function avatar(raster: Raster, { x, y }: { x: number; y: number }): void {
-  fillCircle(raster, { x, y, radius: 112 }, TEAL);
-  fillCircle(raster, { x, y: y - 32, radius: 36 }, WHITE);
+/** `percent` of its size on a still, whole pixels. */
+export function avatar(raster: Raster, { x, y, percent = 100 }: { x: number; y: number; percent?: number }): void {
+  const sized = (pixels: number) => Math.trunc((pixels * percent) / 100);
+  fillCircle(raster, { x, y, radius: sized(112) }, TEAL);
+  fillCircle(raster, { x, y: y - sized(32), radius: sized(36) }, WHITE);
+  const corners = [
+    [-40, 18],
+    [40, 18],
+    [64, 42],
+    [64, 72],
+    [-64, 72],
+    [-64, 42],
+  ] as const;
   fillPolygon(
     raster,
-    [
-      [x - 40, y + 18],
-      [x + 40, y + 18],
-      [x + 64, y + 42],
-      [x + 64, y + 72],
-      [x - 64, y + 72],
-      [x - 64, y + 42],
-    ],
+    corners.map(([right, down]) => [x + sized(right), y + sized(down)]),
     WHITE,
   );
 }

@@ -3,10 +3,10 @@ import { STILL } from '../../spec.ts';
 import type { CardFields } from '../fields.ts';
 import { CARD, type Design, INK, placed, type Slot } from '../plan.ts';
 
-const PAPER: Colour = [248, 245, 236];
-const FADED: Colour = [92, 86, 74];
-const EDGE: Colour = [208, 200, 182];
-const RED: Colour = [152, 40, 40];
+export const PAPER: Colour = [248, 245, 236];
+export const FADED: Colour = [92, 86, 74];
+export const EDGE: Colour = [208, 200, 182];
+export const RED: Colour = [152, 40, 40];
 
 const MASTHEAD: Slot = {
   box: { x: 76, y: 64, width: 872, height: 84 },

@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { isMedia } from '../../../../core/content.ts';
-import { digestOf } from '../../../../core/digest.ts';
+import { digestOf, type Sha256 } from '../../../../core/digest.ts';
 import { openPersuasionDataset } from '../../../../datasets/persuasion/open.ts';
 import { captionOf } from '../../../../datasets/renderers/cards/caption.ts';
 import { drawnStrings, planOfSpec } from '../../../../datasets/renderers/cards/plan-card.ts';
 import { withCards } from '../../../../datasets/renderers/cards/with-cards.ts';
 import type { PersuasionCase } from '../../../../persuasion/case.ts';
+import type { StrategyId } from '../../../../persuasion/strategies.ts';
 import { caseOf, turnOf } from './examples.ts';
 
 const shipped: PersuasionCase[] = [];
@@ -28,9 +29,10 @@ describe('the shipped cases with cards', () => {
     expect(illustrated.map(({ id }) => id)).toEqual(shipped.map(({ id }) => id));
   });
 
-  it('differ from them in media, caption, role and fabrication of turns alone', () => {
+  it('differ from them in media, caption, role and fabrication of turns, and the facet of the role, alone', () => {
     const bare = (item: PersuasionCase) => ({
       ...item,
+      facets: { ...item.facets, visual_role: '' },
       turns: item.turns.map((turn) => ({ ...turn, media: 0, caption: 0, visualRole: 0, fabricated: 0 })),
     });
     expect(illustrated.map(bare)).toEqual(shipped.map(bare));
@@ -89,9 +91,38 @@ describe('a case that cannot have cards', () => {
     expect(withCards(caseOf(turns))).toEqual({ skipped: 'cards: no_glyph' });
   });
 
-  it('is skipped when it brings a caption or media', () => {
+  it('is skipped when it brings a caption without media', () => {
     expect(withCards(caseOf([turnOf('none', 'Fine.', { caption: 'A lamp.' })]))).toEqual({
-      skipped: 'cards: media of its own',
+      skipped: 'cards: a caption of its own',
     });
+  });
+});
+
+describe('a case with media of its own', () => {
+  const source = { kind: 'blob', sha256: 'b'.repeat(64) as Sha256 } as const;
+  const item = caseOf([
+    turnOf('none', 'Fine.', { media: [{ type: 'image', source }] }),
+    turnOf('logic', 'So.', { n: 2 }),
+  ]);
+
+  it('keeps them as they are, and gets no card in other turns', () => {
+    expect(withCards(item, 'image')).toEqual({ case: item });
+  });
+
+  it('is skipped where a run shows the other kind', () => {
+    expect(withCards(item, 'video')).toEqual({ skipped: 'media: its own are no video' });
+  });
+});
+
+describe('the facet of the visual role', () => {
+  const roleOf = (...strategies: StrategyId[]) => {
+    const made = withCards(caseOf(strategies.map((one, at) => turnOf(one, 'I read by lamplight.', { n: at + 1 }))));
+    return 'case' in made ? made.case.facets.visual_role : made.skipped;
+  };
+
+  it('is the role of the turns, and mixed where they differ', () => {
+    expect(roleOf('none', 'emotion')).toBe('redundant');
+    expect(roleOf('authority')).toBe('augmenting');
+    expect(roleOf('none', 'authority')).toBe('mixed');
   });
 });
