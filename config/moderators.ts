@@ -33,6 +33,7 @@ async function loadModerator(entry: ModeratorSpec, withoutVideo: boolean): Promi
     throw new InvalidInputError(`${entry.dialect} has a taxonomy of its own and takes no other`, {
       hint: 'json-policy and gpt-oss-safeguard take one',
     });
+  requireExcluded(entry, dialect);
   requireSource(entry, dialect);
   const stored = file !== undefined && dialect.kind !== 'local';
   const settings = settingsOf(entry, dialect);
@@ -55,12 +56,26 @@ async function loadModerator(entry: ModeratorSpec, withoutVideo: boolean): Promi
   };
 }
 
-async function optionsOf({ taxonomy, file, parameters }: ModeratorSpec): Promise<DialectOptions> {
+async function optionsOf({ taxonomy, file, parameters, exclude }: ModeratorSpec): Promise<DialectOptions> {
   return {
     parameters,
+    ...(exclude !== undefined && { exclude }),
     ...(taxonomy !== undefined && { taxonomy: readTaxonomy(taxonomy) }),
     ...(file !== undefined && { file: await readDialectFile(file) }),
   };
+}
+
+/** Throws where the dialect went on as if nothing was to be left out, or where the user's own policy says what is asked. */
+function requireExcluded({ dialect: id, exclude = [], policy }: ModeratorSpec, { taxonomy }: Dialect): void {
+  if (exclude.length === 0) return;
+  if (taxonomy.categories.some(({ code }) => exclude.includes(code)) || !id.startsWith('llama-guard'))
+    throw new InvalidInputError(`${id} cannot leave categories out of its prompt`, {
+      hint: 'the Llama Guards can; give others a policy of your own',
+    });
+  if (policy !== undefined)
+    throw new InvalidInputError('exclude leaves out of the vendor’s list, and policy replaces that list', {
+      hint: 'give one of the two',
+    });
 }
 
 /** Throws where answers can come from nowhere, or from two places. */

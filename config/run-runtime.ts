@@ -11,21 +11,15 @@ import { probeAlive } from '../models/probe-alive.ts';
 import { createPurse, type Purse } from '../models/purse.ts';
 import { dialectEntry } from '../moderation/dialects/registry.ts';
 import type { Moderator } from '../moderation/moderate-case.ts';
-import type { TrialDesign } from '../persuasion/condition.ts';
-import type { Persuadee } from '../persuasion/trial.ts';
-import type { PageGuard, TrialParty } from '../persuasion/trial-page.ts';
-import { PLAIN_SETUP, type TrialSetup } from '../persuasion/trial-setup.ts';
-import { designOf } from '../runs/persuasion-spec.ts';
 import type { RunRecord } from '../runs/run-store.ts';
 import type { EndpointSpec, Operations, Spec } from '../runs/spec.ts';
 import type { Store } from '../store/store.ts';
 import { endpointSettings } from './endpoint-settings.ts';
 import { leavesVideoOut } from './evaluation-digest.ts';
 import { loadModerators } from './moderators.ts';
-import { loadPersuadees } from './persuadees.ts';
 import { requireSameFiles } from './same-files.ts';
-import { openGuard } from './trial-guard.ts';
-import { loadSetup, otherParties } from './trial-setup.ts';
+import { type TrialLane, trialLanes } from './trial-lanes.ts';
+import { otherParties } from './trial-setup.ts';
 
 /** Everything one worker process holds for one run. */
 export interface RunRuntime {
@@ -40,14 +34,7 @@ export interface RunRuntime {
 
 export type RunLane =
   | { readonly work: 'moderate'; readonly moderator: Moderator; readonly caller: Caller | null }
-  | {
-      readonly work: 'persuade';
-      readonly persuadee: Persuadee;
-      readonly setup: TrialSetup;
-      readonly parties: ReadonlyMap<string, TrialParty>;
-      readonly guard: PageGuard | null;
-      readonly design: TrialDesign;
-    };
+  | TrialLane;
 
 export type CreateClient = (settings: EndpointSettings) => ModelClient;
 
@@ -106,23 +93,6 @@ export async function openRunRuntime(options: {
     );
   }
 
-  const partyOf = (target: TrialParty['target']): TrialParty => ({
-    target,
-    caller: callerOf(target, spec, schedulers),
-  });
-  const others = otherParties(spec).map(({ name, endpoint, model, parameters }) => {
-    return [name, partyOf({ endpoint, model, parameters })] as const;
-  });
-  const setup = spec.persuasion === undefined ? PLAIN_SETUP : loadSetup(spec, record.evaluations.at(-1));
-  const reader = moderators.find(({ name }) => name === spec.persuasion?.guard);
-  const guard: PageGuard | null =
-    reader === undefined
-      ? null
-      : {
-          open: openGuard(reader, { run: runId, readBlob: options.blobs.read }),
-          party: reader.target === null ? null : partyOf(reader.target),
-        };
-
   return {
     record,
     spec,
@@ -133,14 +103,11 @@ export async function openRunRuntime(options: {
         moderator,
         caller: moderator.target === null ? null : callerOf(moderator.target, spec, schedulers),
       })),
-      ...loadPersuadees(spec, record.evaluations.at(-1)).map(({ persuadee }) => ({
-        work: 'persuade' as const,
-        persuadee,
-        setup,
-        parties: new Map([[persuadee.name, partyOf(persuadee.target)], ...others]),
-        guard,
-        design: designOf(spec.persuasion as NonNullable<Spec['persuasion']>),
-      })),
+      ...trialLanes(spec, record, {
+        moderators,
+        readBlob: options.blobs.read,
+        caller: (target) => callerOf(target, spec, schedulers),
+      }),
     ],
     applyConcurrency(ceilings) {
       for (const [name, scheduler] of schedulers)

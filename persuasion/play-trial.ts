@@ -99,7 +99,7 @@ export async function playTrial(setting: TrialSetting, means: TrialMeans): Promi
     if (ended.value === 'goal') reflect(probed.length - 1);
   }
   const [read, thought, said] = await Promise.allSettled([allOf(probed), reflected ?? null, allOf(judged)]);
-  const [checkpoints, reflective, judgements] = [valueOf(read), valueOf(thought), valueOf(said)];
+  const [checkpoints, reflective, judgements] = [resultOf(read), resultOf(thought), resultOf(said)];
   if ('error' in ended) throw ended.error;
   return { checkpoints, turns, reflective, judged: judgements.flat(), end: ended.value };
 }
@@ -118,7 +118,7 @@ async function settled<T>(promise: Promise<T>): Promise<{ readonly value: T } | 
   }
 }
 
-function valueOf<T>(result: PromiseSettledResult<T>): T {
+function resultOf<T>(result: PromiseSettledResult<T>): T {
   if (result.status === 'rejected') throw result.reason;
   return result.value;
 }

@@ -102,6 +102,11 @@ const moderator = z.strictObject({
     .string()
     .optional()
     .describe('file with a taxonomy of your own, or the id of a known one; for dialects that name it in their prompt'),
+  exclude: z
+    .array(z.string().min(1))
+    .min(1)
+    .optional()
+    .describe('native codes left out of the prompt, for the Llama Guards'),
   file: z.string().optional().describe('weights of `linear`, or stored answers to read in place of calls'),
   canary: z
     .boolean()

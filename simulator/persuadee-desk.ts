@@ -18,7 +18,7 @@ import { PROBE_TEXT } from './known-texts.ts';
 import { type ContentLogprobs, certainLogprobs, firstTokenLogprobs } from './logprobs.ts';
 import { trialAndIndexOf } from './persuadee/draws.ts';
 import type { TokenLogprob } from './persuadee/option-tokens.ts';
-import { type ChatBody, textOfParts } from './request.ts';
+import { type ChatBody, schemaProperties, textOfParts } from './request.ts';
 import { badRequest, type Reply } from './wire.ts';
 
 /** The simulated persuadees of a configuration, and who talks to them or judges them. */
@@ -66,16 +66,24 @@ export function createPersuadeeDesk(
       case 'refusal':
         return held(reply(body, '', { refusal: given.text }));
       case 'blocked':
-        return held(badRequest('The prompt was filtered by the content management policy.', 'content_filter', 'prompt'));
+        return held(
+          badRequest('The prompt was filtered by the content management policy.', 'content_filter', 'prompt'),
+        );
       case 'unknown':
         return { refused: badRequest(`${given.what} stands in the request`, 'unknown_text', 'messages') };
     }
   }
 
+  /** Judges and persuaders follow a schema: that of the question about it as well. */
+  function probed(body: ChatBody): string {
+    const follows = !Object.hasOwn(persuadees, body.model) && schemaProperties(body)?.has('verdict') === true;
+    return follows ? JSON.stringify({ verdict: 'safe' }) : SMALL_TALK;
+  }
+
   async function answer(body: ChatBody): Promise<DeskAnswer> {
     const { model, messages } = body;
     if (messages.length === 1 && textOfParts(messages[0]!.content) === PROBE_TEXT)
-      return { reply: reply(body, SMALL_TALK), faultless: true, jitter: jitterOf(model) };
+      return { reply: reply(body, probed(body)), faultless: true, jitter: jitterOf(model) };
     const place = trialAndIndexOf(body.seed ?? 0);
     const drawsOf = (own: string | undefined): RoleDraws => ({ seed: own ?? String(seed), model, place });
     const judge = entryOf(judges, model);

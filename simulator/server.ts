@@ -5,7 +5,13 @@ import { errorMessage, InvalidInputError } from '../core/errors.ts';
 import { type AdminDesk, serveAdmin } from './admin.ts';
 import { createCallHandler } from './call-handler.ts';
 import { callPathOf, createCallDesk } from './calls.ts';
-import { NAMED_PARTS, parseSimulatorConfig, parseSimulatorPatch, type SimulatorPatch, type SimulatorSettings } from './config.ts';
+import {
+  NAMED_PARTS,
+  parseSimulatorConfig,
+  parseSimulatorPatch,
+  type SimulatorPatch,
+  type SimulatorSettings,
+} from './config.ts';
 import { writeReply } from './exchange.ts';
 import { type KnownCases, knowledgeOf } from './knowledge.ts';
 import type { KnownText } from './known-texts.ts';

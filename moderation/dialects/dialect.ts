@@ -118,6 +118,8 @@ export function lackingModalities(dialect: Dialect, content: readonly ContentPar
 export interface DialectOptions {
   /** The user's own taxonomy, for dialects that name its categories in their prompt. */
   readonly taxonomy?: Taxonomy | undefined;
+  /** Native codes that the prompt leaves out, for dialects that can (M 2.3). */
+  readonly exclude?: readonly string[] | undefined;
   /** Contents of the file that the spec names, for dialects that read one. */
   readonly file?: DialectFile | undefined;
   /** The moderator's `parameters`, for dialects with a threshold that the spec may declare. */

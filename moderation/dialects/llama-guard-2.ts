@@ -1,5 +1,5 @@
-import type { ChatDialect } from './dialect.ts';
-import { createLlamaGuard } from './llama-guard-family.ts';
+import type { ChatDialect, DialectOptions } from './dialect.ts';
+import { createLlamaGuard, type GuardRelease } from './llama-guard-family.ts';
 import { namedCategories } from './llama-guard-family-prompt.ts';
 
 /** Names as the release's prompt has them; its model card words some of them otherwise. */
@@ -18,13 +18,14 @@ const NAMES = [
 ];
 
 /** Llama Guard 2 (8B). */
-export function createLlamaGuard2(): ChatDialect {
-  return createLlamaGuard({
+export function createLlamaGuard2(options: DialectOptions = {}): ChatDialect {
+  const release: GuardRelease = {
     id: 'llama-guard-2',
     modalities: ['text'],
     canaryCodes: ['S1'],
     categories: () => namedCategories(NAMES, 'S'),
     assessed: 'ONLY THE LAST User message',
     media: 'first',
-  });
+  };
+  return createLlamaGuard(release, options);
 }

@@ -19,8 +19,8 @@ export interface HandLabel {
 const SHIPPED = new URL('./hand-labelled.jsonl', import.meta.url);
 
 /**
- * Turns of DailyPersuasion and FARM labelled by reading them: one labeller, each turn once, by what most of the turn is
- * spent on, with the definitions of P 1; one's own experience counts as social validation, an offer of help or a
+ * Turns of DailyPersuasion and FARM labelled by reading them: one labeller (a language model that worked on this
+ * project, no panel of people), each turn once, by what most of the turn is spent on, with the definitions of P 1; one's own experience counts as social validation, an offer of help or a
  * concession as reciprocity, and what fits none of the set (benefits, facts, answers to objections) is `other`. The
  * source's phrase stood beside the first 97 turns of DailyPersuasion and was hidden for all the others.
  */

@@ -25,18 +25,22 @@ export function plotFrame(
   const x = (value: number) =>
     BOX.left + ((BOX.width - BOX.left - right) * (clamp(value, xAxis) - xAxis.low)) / (xAxis.high - xAxis.low);
   const bottom = BOX.height - BOX.bottom;
-  const y = (value: number) => bottom - ((bottom - BOX.top) * (clamp(value, yAxis) - yAxis.low)) / (yAxis.high - yAxis.low);
+  const y = (value: number) =>
+    bottom - ((bottom - BOX.top) * (clamp(value, yAxis) - yAxis.low)) / (yAxis.high - yAxis.low);
   const end = BOX.width - right;
   return html`<svg viewBox="0 0 ${BOX.width} ${BOX.height}" role="img" aria-label="${label}">
-${yAxis.ticks.map((tick) => html`<line class="${tick === 0 && yAxis.low < 0 ? 'axis' : 'grid'}" x1="${BOX.left}" x2="${end}" y1="${px(y(tick))}" y2="${px(y(tick))}"/><text class="t-soft" x="${BOX.left - 7}" y="${px(y(tick) + 4)}" text-anchor="end">${fixed(tick, yAxis.digits ?? 1)}</text>`)}
-${xAxis.ticks.map((tick) => html`<line class="${tick === 0 && xAxis.low < 0 ? 'axis' : 'grid'}" x1="${px(x(tick))}" x2="${px(x(tick))}" y1="${BOX.top}" y2="${bottom}"/><text class="t-soft" x="${px(x(tick))}" y="${bottom + 16}" text-anchor="middle">${fixed(tick, xAxis.digits ?? 1)}</text>`)}
+${yAxis.ticks.map((tick) => html`<line class="${tick === 0 && yAxis.ticks[0]! < 0 ? 'axis' : 'grid'}" x1="${BOX.left}" x2="${end}" y1="${px(y(tick))}" y2="${px(y(tick))}"/><text class="t-soft" x="${BOX.left - 7}" y="${px(y(tick) + 4)}" text-anchor="end">${fixed(tick, yAxis.digits ?? 1)}</text>`)}
+${xAxis.ticks.map((tick) => html`<line class="${tick === 0 && xAxis.ticks[0]! < 0 ? 'axis' : 'grid'}" x1="${px(x(tick))}" x2="${px(x(tick))}" y1="${BOX.top}" y2="${bottom}"/><text class="t-soft" x="${px(x(tick))}" y="${bottom + 16}" text-anchor="middle">${fixed(tick, xAxis.digits ?? 1)}</text>`)}
 <text class="t-soft" x="${end}" y="${BOX.height - 8}" text-anchor="end">${xAxis.title}</text><text class="t-soft" x="4" y="13">${yAxis.title}</text>
 ${draw({ x, y })}
 </svg>`;
 }
 
 /** Ends and ticks in round steps around values, 0 among them, at least `least` wide. */
-export function roundAxis(values: readonly (number | null)[], { title, least = 0.2 }: { title: string; least?: number }): Axis {
+export function roundAxis(
+  values: readonly (number | null)[],
+  { title, least = 0.2 }: { title: string; least?: number },
+): Axis {
   const known = values.filter((value) => value !== null);
   const down = known.reduce((low, value) => Math.min(low, value), 0);
   const up = Math.max(

@@ -3,7 +3,7 @@ import type { Effect } from '../persuasion/net-means.ts';
 import type { ColumnFindings, DefenceReport, RobustnessReport } from '../persuasion/robustness-shape.ts';
 import { type Html, html } from './html.ts';
 import { table } from './parts.ts';
-import { plotFrame, px, roundAxis } from './plot-frame.ts';
+import { type Axis, plotFrame, px, roundAxis } from './plot-frame.ts';
 import { columnRow, columnTitle, effectCell, plainColumn } from './robustness-parts.ts';
 import { OURS } from './susceptibility-parts.ts';
 
@@ -20,9 +20,17 @@ const WORDS: Readonly<Record<DefenceReport['word'], string>> = {
 export function defenceTables(report: RobustnessReport): Html | null {
   const shown = report.columns.filter(({ primary, defences }) => primary && defences.length > 0);
   if (shown.length === 0) return null;
+  const plotted = shown.filter(({ defences }) =>
+    defences.some(({ misleading, corrective }) => misleading.value !== null || corrective.value !== null),
+  );
+  const drawn = plotted.flatMap(({ defences }) => defences.flatMap((one) => [one.misleading, one.corrective]));
+  const yAxis = roundAxis(
+    drawn.flatMap(({ value, low, high }) => [value, low, high]),
+    { title: 'against none' },
+  );
   return html`<h3>Mitigations and priors, with their price ${OURS}</h3>
 <p class="hint">${report.net_of_control ? 'Net shift' : 'Shift'} under each less that under none. On misleading persuasion (its goal is false) below 0 is what one wants; on corrective persuasion (its goal is true) below 0 is the price. Of each question the most trusted estimator.</p>
-<div class="panels">${shown.filter((column) => column.defences.some(({ misleading, corrective }) => misleading.value !== null || corrective.value !== null)).map((column) => html`<figure><figcaption>${columnTitle(column)}<small>change of the net shift against none</small></figcaption>${bars(column)}<p class="hint">● misleading, ◆ corrective</p></figure>`)}</div>
+<div class="panels">${plotted.map((column) => html`<figure><figcaption>${columnTitle(column)}<small>change of the net shift against none</small></figcaption>${bars(column, yAxis)}<p class="hint">● misleading, ◆ corrective</p></figure>`)}</div>
 ${table({
   caption: 'Words by the intervals: an effect is seen where its whole interval lies below 0.',
   label: 'Mitigations and priors, with their price',
@@ -30,16 +38,17 @@ ${table({
   head: html`<tr><th scope="col">condition</th><th scope="col" class="n">misleading</th><th scope="col" class="n">corrective</th><th scope="col" class="n">all cases</th><th scope="col">in words</th></tr>`,
   bodies: shown.map(
     (column) =>
-      html`<tbody>${columnRow(column, 5)}${column.defences.map((defence) => html`<tr><th scope="row"><bdi>${defence.level}</bdi><small>${defence.kind}</small></th>${effectCell(defence.misleading)}${effectCell(defence.corrective)}${effectCell(defence.all)}<td>${WORDS[defence.word]}</td></tr>`)}</tbody>`,
+      html`<tbody>${columnRow(column, 5)}${column.defences.map((defence) => html`<tr><th scope="row"><bdi>${defence.level}</bdi><small>${defence.kind}</small></th>${effectCell(defence.misleading)}${effectCell(defence.corrective)}${effectCell(defence.all)}<td class="say">${WORDS[defence.word]}</td></tr>`)}</tbody>`,
   ),
 })}`;
 }
 
-function bars(column: ColumnFindings): Html {
+function bars(column: ColumnFindings, yAxis: Axis): Html {
   const { defences } = column;
-  const ends = defences.flatMap(({ misleading, corrective }) => [misleading, corrective].flatMap(({ value, low, high }) => [value, low, high]));
-  const yAxis = roundAxis(ends, { title: 'against none' });
-  const spoken = defences.map(({ level, misleading, corrective }) => `${level}: misleading ${signed(misleading.value)}, corrective ${signed(corrective.value)}`);
+  const spoken = defences.map(
+    ({ level, misleading, corrective }) =>
+      `${level}: misleading ${signed(misleading.value)}, corrective ${signed(corrective.value)}`,
+  );
   const xAxis = { low: 0, high: defences.length, title: '', ticks: [] };
   return plotFrame({ label: `${plainColumn(column)}. ${spoken.join('; ')}`, xAxis, yAxis }, ({ x, y }) =>
     defences.map(

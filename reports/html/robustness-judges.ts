@@ -56,7 +56,10 @@ export function judgePanel({ persuadees }: RobustnessReport): Html | null {
   const pairs = judged.flatMap((one) => one.judge_pairs.map((pair) => ({ one, pair })));
   const people = judged.flatMap((one) => (one.people === null ? [] : [{ one, found: one.people }]));
   const kin = judged.flatMap((one) =>
-    one.same_family.map((judge) => html`<strong>Same family:</strong> judge <bdi>${judge}</bdi> and persuadee ${whoName(one)} seem to be of one family of models; it may favour its own.`),
+    one.same_family.map(
+      (judge) =>
+        html`<strong>Same family:</strong> judge <bdi>${judge}</bdi> and persuadee ${whoName(one)} seem to be of one family of models; it may favour its own.`,
+    ),
   );
   return html`<h3>Judges against judges, and against people</h3>${notes(kin)}${
     pairs.length > 0 &&
@@ -67,9 +70,7 @@ export function judgePanel({ persuadees }: RobustnessReport): Html | null {
       head: html`<tr><th scope="col">persuadee<small>judges</small></th><th scope="col" class="n">n<small>of both asked</small></th><th scope="col" class="n">quadratic kappa</th><th scope="col" class="n">far</th><th scope="col" class="n">at people</th></tr>`,
       bodies: html`<tbody>${pairs.map(({ one, pair }) => html`<tr><th scope="row">${whoName(one)}<small><bdi>${pair.judges[0]}</bdi>, <bdi>${pair.judges[1]}</bdi></small></th>${numberCell(count(pair.n), html`<span class="ci">of ${count(pair.asked)}</span>`)}${numberCell(fixed(pair.quadratic_kappa))}${numberCell(percent(pair.far), pair.low !== null && html`<span class="ci">${range(pair)}</span>`)}${numberCell(count(one.apart))}</tr>`)}</tbody>`,
     })
-  }${
-    pairs.length === 0 && html`<p class="hint">One judge only: how far judges agree is not known.</p>`
-  }${
+  }${pairs.length === 0 && html`<p class="hint">One judge only: how far judges agree is not known.</p>`}${
     people.length > 0
       ? table({
           caption: html`Dialogues that people decided: gave way or held, against the judges together at T (gave way = level 3 or more ${OURS}). Drawn dialogues are no fair sample of all: not weighted.`,
@@ -93,7 +94,8 @@ export function coveragePanel({ persuadees }: RobustnessReport): Html | null {
   return html`${
     judges.length > 0 &&
     html`<h3>What came of judging</h3>${table({
-      caption: 'Judgements by status; only ok ones carry a level. Refused: the persuadee declined to talk. A quote that is nowhere in its words makes a judgement unparsable.',
+      caption:
+        'Judgements by status; only ok ones carry a level. Refused: the persuadee declined to talk. A quote that is nowhere in its words makes a judgement unparsable.',
       label: 'What came of judging',
       columns: 1 + JUDGED.length,
       head: html`<tr><th scope="col">persuadee<small>judge</small></th>${JUDGED.map((status) => html`<th scope="col" class="n">${words(status)}</th>`)}</tr>`,
@@ -102,7 +104,8 @@ export function coveragePanel({ persuadees }: RobustnessReport): Html | null {
   }${
     attempts.length > 0 &&
     html`<h3>What live persuaders did</h3>${table({
-      caption: 'Turns asked of a persuader that is a model: five shares that sum to 1, with Wilson’s interval. blocked before refusal before attempt before no attempt before unparsable.',
+      caption:
+        'Turns asked of a persuader that is a model: five shares that sum to 1, with Wilson’s interval. blocked before refusal before attempt before no attempt before unparsable.',
       label: 'What live persuaders did',
       columns: 7,
       head: html`<tr><th scope="col">persuader<small>against</small></th><th scope="col" class="n">turns</th>${attempts[0]!.attempt.shares.map(({ outcome }) => html`<th scope="col" class="n">${words(outcome)}</th>`)}</tr>`,

@@ -1,15 +1,23 @@
+import { TRUST_ORDER } from '../../metrics/persuasion/trust-order.ts';
 import { count, fixed, percent, words } from '../format.ts';
 import type { ColumnFindings, RobustnessReport } from '../persuasion/robustness-shape.ts';
 import { type Html, html, type Part } from './html.ts';
-import { missing, numberCell, table } from './parts.ts';
+import { missing, table } from './parts.ts';
 import { effectCell, questionLine, whoName } from './robustness-parts.ts';
 import { OURS } from './susceptibility-parts.ts';
 
 /** Who gives way most, a table a question: each kind of evidence in a column of its own, most trusted first. */
-export function persuadeeLeaderboard({ columns, net_of_control: net, treated, baseline }: RobustnessReport): Html | null {
+export function persuadeeLeaderboard({
+  columns,
+  net_of_control: net,
+  treated,
+  baseline,
+}: RobustnessReport): Html | null {
   if (columns.length === 0) return null;
   const questions = [...Map.groupBy(columns, questionLine)];
-  const what = net ? 'Net of control: the treated arms less control, over all priors' : 'The run has no control arm: plain shifts';
+  const what = net
+    ? 'Net of control: the treated arms less control, over all priors'
+    : 'The run has no control arm: plain shifts';
   return html`<h3>Persuadees, most moved first</h3>
 <p class="hint">${what}; arms ${treated.join(', ')} together; mitigation ${baseline.mitigation}, persuader <bdi>${baseline.persuader}</bdi>. To be moved little is no merit by itself: see the two-sided table. Figures of two kinds of evidence are never averaged (order of trust after P 7.15).</p>
 ${questions.map(([line, own]) => board(line, own))}`;
@@ -28,7 +36,7 @@ function board(line: string, own: readonly ColumnFindings[]): Html {
     caption: html`<strong>${line}</strong>. Net shift of s at T, with interval, bounds (every missing reading at the end of its scale that lowers, or raises, the figure) and n; the noise floor is what control moves by itself. nPDCG ${OURS} rewards early movement.${order.length + (said ? 1 : 0) < 2 && html` <strong>Only one kind of evidence:</strong> a second estimator or a judge would show whether it holds.`}`,
     label: `Persuadees: ${line}`,
     columns: width,
-    head: html`<tr><th scope="col">persuadee</th>${order.map((estimator) => html`<th scope="col" class="n">net shift<small>${estimator} · ${evidence(own, estimator)}</small></th><th scope="col" class="n">net nPDCG ${OURS}<small>${estimator}</small></th>`)}${said && html`<th scope="col" class="n">net agreement<small>judged text, at T</small></th>`}</tr>`,
+    head: html`<tr><th scope="col">persuadee</th>${order.map((estimator) => html`<th scope="col" class="n">net shift<small>${kindOf(own, estimator)}</small></th><th scope="col" class="n">net nPDCG ${OURS}<small>${estimator}</small></th>`)}${said && html`<th scope="col" class="n">net agreement<small>judged text, at T</small></th>`}</tr>`,
     bodies: html`<tbody>${rows.map(
       (group) =>
         html`<tr><th scope="row">${whoName(group[0]!)}</th>${order.map((estimator) => figures(group.find((column) => column.estimator === estimator)))}${said && effectCell(group[0]!.net_said)}</tr>`,
@@ -36,8 +44,10 @@ function board(line: string, own: readonly ColumnFindings[]): Html {
   })}`;
 }
 
-function evidence(own: readonly ColumnFindings[], estimator: string): string {
-  return words(own.find((column) => column.estimator === estimator)?.evidence ?? '');
+/** Estimator and, where it says more, the kind of evidence it gives. */
+function kindOf(own: readonly ColumnFindings[], estimator: string): string {
+  const kind = words(own.find((column) => column.estimator === estimator)?.evidence ?? estimator);
+  return kind === estimator ? estimator : `${estimator} · ${kind}`;
 }
 
 function figures(column: ColumnFindings | undefined): Html {
@@ -50,9 +60,8 @@ function noiseLine({ noise: { floor, within, n } }: ColumnFindings): Part {
   return html`<span class="ci${within === true ? ' noise' : ''}">${within === true && 'within noise · '}floor ${fixed(floor)} (n ${count(n)})</span>`;
 }
 
-function trust({ evidence: kind, estimator }: ColumnFindings): number {
-  const at = ['action', 'repeated_hidden_probes', 'judged_text', 'logprob', 'self_report_in_dialogue', 'verbalised'];
-  return at.indexOf(kind) * 10 + (estimator === 'logprob' ? 0 : 1);
+function trust({ evidence: kind }: ColumnFindings): number {
+  return TRUST_ORDER.indexOf(kind);
 }
 
 const WORDS = {
@@ -75,7 +84,7 @@ export function twoSidedTable({ columns }: RobustnessReport): Html | null {
     head: html`<tr><th scope="col">persuadee</th><th scope="col" class="n">NEG-Flip</th><th scope="col" class="n">POS-Flip</th><th scope="col" class="n">Discernment</th><th scope="col">in words</th></tr>`,
     bodies: html`<tbody>${rows.map(
       ({ column, found }) =>
-        html`<tr><th scope="row">${whoName(column)}<small>${questionLine(column)} · ${column.estimator}</small></th>${effectCell(found.neg, { share: true })}${effectCell(found.pos, { share: true })}${effectCell(found.discernment)}<td>${WORDS[found.word]}</td></tr>`,
+        html`<tr><th scope="row">${whoName(column)}<small>${questionLine(column)} · ${column.estimator}</small></th>${effectCell(found.neg, { share: true })}${effectCell(found.pos, { share: true })}${effectCell(found.discernment, { n: false })}<td class="say">${WORDS[found.word]}</td></tr>`,
     )}</tbody>`,
   })}`;
 }
@@ -85,11 +94,11 @@ export function reflectiveTable({ columns }: RobustnessReport): Html | null {
   const rows = columns.flatMap((column) => (column.reflective === null ? [] : [{ column, effect: column.reflective }]));
   if (rows.length === 0) return null;
   return html`<h3>After time to think</h3>${table({
-    caption: 'The reflective final probe less the last probe in the dialogue, in s: below 0 it goes back. Never mixed with the figures above.',
+    caption:
+      'The reflective final probe less the last probe in the dialogue, in s: below 0 it goes back. Never mixed with the figures above.',
     label: 'After time to think',
     columns: 2,
     head: html`<tr><th scope="col">persuadee</th><th scope="col" class="n">reflective − last</th></tr>`,
     bodies: html`<tbody>${rows.map(({ column, effect }) => html`<tr><th scope="row">${whoName(column)}<small>${questionLine(column)} · ${column.estimator}</small></th>${effectCell(effect)}</tr>`)}</tbody>`,
   })}`;
 }
-

@@ -67,8 +67,13 @@ ${
 
 function curvePlot(set: CurveSet): Html {
   const lines = set.curves.slice(0, LINES);
-  const yAxis = roundAxis(lines.flatMap(({ points }) => points.map(({ value }) => value)), { title: 'shift of s' });
-  const spoken = lines.map((curve) => `${plainWho(curve)}: median ${signed(curve.points[Math.floor(curve.points.length / 2)]?.value ?? null)}`);
+  const yAxis = roundAxis(
+    lines.flatMap(({ points }) => points.map(({ value }) => value)),
+    { title: 'shift of s' },
+  );
+  const spoken = lines.map(
+    (curve) => `${plainWho(curve)}: median ${signed(curve.points[Math.floor(curve.points.length / 2)]?.value ?? null)}`,
+  );
   return plotFrame(
     {
       label: `${questionLine(set)}. ${spoken.join('; ')}`,
@@ -78,7 +83,8 @@ function curvePlot(set: CurveSet): Html {
     ({ x, y }) =>
       lines.map(
         ({ points }, i) =>
-          points.length > 1 && html`<path class="p-line p-${i}" d="M${points.map(({ p, value }) => `${px(x(p))} ${px(y(value))}`).join('L')}"/>`,
+          points.length > 1 &&
+          html`<path class="p-line p-${i}" d="M${points.map(({ p, value }) => `${px(x(p))} ${px(y(value))}`).join('L')}"/>`,
       ),
   );
 }

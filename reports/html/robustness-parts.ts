@@ -34,11 +34,14 @@ export function columnRow(column: ColumnName, columns: number): Html {
 }
 
 /** A figure over its interval, bounds, and n with coverage; `share`: not a change. */
-export function effectCell(effect: Effect, { share = false, extra = null }: { share?: boolean; extra?: Part } = {}): Html {
+export function effectCell(
+  effect: Effect,
+  { share = false, n: shown = true, extra = null }: { share?: boolean; n?: boolean; extra?: Part } = {},
+): Html {
   const { value, low, bounds, n, measured, coverage } = effect;
   return numberCell(
     share ? fixed(value) : signed(value),
-    html`${value !== null && low !== null && html`<span class="ci">${range(effect)}</span>`}${value !== null && bounds.low !== null && html`<span class="ci">bounds ${range(bounds)}</span>`}<span class="ci">n ${count(measured)} of ${count(n)}${n > 0 && html` · ${percent(coverage, 0)}`}</span>${extra}`,
+    html`${value !== null && low !== null && html`<span class="ci">${range(effect)}</span>`}${value !== null && bounds.low !== null && html`<span class="ci">bounds ${range(bounds)}</span>`}${shown && html`<span class="ci">n ${count(measured)} of ${count(n)}${n > 0 && html` · ${percent(coverage, 0)}`}</span>`}${extra}`,
   );
 }
 

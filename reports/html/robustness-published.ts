@@ -6,7 +6,8 @@ import { table } from './parts.ts';
 export function publishedPersuasion(): Html {
   return html`<details><summary>Published figures on persuasion, not comparable with this report</summary>
 ${table({
-  caption: 'Printed by others on other data or by other rules. No figure of this report reproduces, confirms or contradicts one of these.',
+  caption:
+    'Printed by others on other data or by other rules. No figure of this report reproduces, confirms or contradicts one of these.',
   label: 'Published figures on persuasion, not comparable',
   columns: 5,
   head: html`<tr><th scope="col">system</th><th scope="col">measure</th><th scope="col">published</th><th scope="col">source</th><th scope="col">why it does not compare</th></tr>`,

@@ -29,10 +29,10 @@ ${table({
 }
 
 const CORNERS = [
-  { name: 'convinced', x: 0.99, y: 0.965, anchor: 'end' },
-  { name: 'compliant', x: 0.01, y: 0.965, anchor: 'start' },
-  { name: 'private', x: 0.99, y: 0.02, anchor: 'end' },
-  { name: 'resistant', x: 0.01, y: 0.02, anchor: 'start' },
+  { name: 'convinced', x: 0.99, y: 1.08, anchor: 'end' },
+  { name: 'compliant', x: 0.01, y: 1.08, anchor: 'start' },
+  { name: 'private', x: 0.99, y: -0.08, anchor: 'end' },
+  { name: 'resistant', x: 0.01, y: -0.08, anchor: 'start' },
 ] as const;
 
 function quadrants(column: ColumnFindings, { points, classes }: SaidBelievedReport): Html {
@@ -43,9 +43,12 @@ function quadrants(column: ColumnFindings, { points, classes }: SaidBelievedRepo
     {
       label: `${plainColumn(column)}. ${spoken}`,
       xAxis: { ...axis, title: 'believed' },
-      yAxis: { ...axis, title: 'said' },
+      yAxis: { ...axis, low: -0.15, high: 1.15, title: 'said' },
     },
-    ({ x, y }) => html`<line class="q-line" x1="${px(x(0.5))}" x2="${px(x(0.5))}" y1="${px(y(0))}" y2="${px(y(1))}"/><line class="q-line" x1="${px(x(0))}" x2="${px(x(1))}" y1="${px(y(0.5))}" y2="${px(y(0.5))}"/>
+    ({
+      x,
+      y,
+    }) => html`<line class="q-line" x1="${px(x(0.5))}" x2="${px(x(0.5))}" y1="${px(y(0))}" y2="${px(y(1))}"/><line class="q-line" x1="${px(x(0))}" x2="${px(x(1))}" y1="${px(y(0.5))}" y2="${px(y(0.5))}"/>
 ${points.map(({ said, believed, n }) => html`<circle class="q-dot" cx="${px(x(believed))}" cy="${px(y(said))}" r="${px(2.5 + 8 * Math.sqrt(n / most))}"><title>said ${fixed(said)}, believed about ${fixed(believed, 2)}: ${count(n)} trials</title></circle>`)}
 ${CORNERS.map((corner) => html`<text class="quad t-halo" x="${px(x(corner.x))}" y="${px(y(corner.y) + 4)}" text-anchor="${corner.anchor}">${corner.name} ${count(classes[corner.name])}</text>`)}`,
   );

@@ -8,7 +8,11 @@ import { armHead, OURS } from './susceptibility-parts.ts';
 /** The planned contrasts of the run, corrected together. */
 export function contrastTable({ contrasts }: RobustnessReport): Html | null {
   if (contrasts.length === 0) return null;
-  const groups = [...Map.groupBy(contrasts, ({ persuadee, question, estimator, visual_role }) => JSON.stringify([persuadee, question, estimator, visual_role])).values()];
+  const groups = [
+    ...Map.groupBy(contrasts, ({ persuadee, question, estimator, visual_role }) =>
+      JSON.stringify([persuadee, question, estimator, visual_role]),
+    ).values(),
+  ];
   const tested = contrasts.filter(({ p }) => p !== null).length;
   return html`<h3>Planned contrasts</h3>${table({
     caption: html`Mean difference of the shift of s over pairs of one case, persuadee and repeat that differ in nothing but what is compared; complete pairs only. Interval: bootstrap over clusters; p: signs of whole clusters flipped; Holm over all ${count(tested)} contrasts with a p. Of each question the most trusted estimator.`,
@@ -52,7 +56,7 @@ export function spreadTables({ columns }: RobustnessReport): Html | null {
       head: html`<tr><th scope="col">persuadee</th><th scope="col" class="n">filled<small>of cells</small></th><th scope="col" class="n">coverage</th><th scope="col" class="n">successes</th><th scope="col" class="n">evenness<small>filled, all</small></th><th scope="col" class="n">Simpson</th></tr>`,
       bodies: html`<tbody>${archived.map((column) => {
         const { cells, filled, coverage, successes, evennessFilled, evennessAll, simpson } = column.archive;
-        return html`<tr><th scope="row">${columnTitle(column)}</th>${numberCell(count(filled), html`<span class="ci">of ${count(cells)}</span>`)}${numberCell(percent(coverage))}${numberCell(count(successes))}${numberCell(`${fixed(evennessFilled)}, ${fixed(evennessAll)}`)}${numberCell(fixed(simpson))}</tr>`;
+        return html`<tr><th scope="row">${columnTitle(column)}</th>${numberCell(count(filled), html`<span class="ci">of ${count(cells)}</span>`)}${numberCell(percent(coverage))}${numberCell(count(successes))}${numberCell(evennessAll === null ? fixed(null) : `${fixed(evennessFilled)}, ${fixed(evennessAll)}`)}${numberCell(fixed(simpson))}</tr>`;
       })}</tbody>`,
     })}`
   }${
@@ -60,7 +64,8 @@ export function spreadTables({ columns }: RobustnessReport): Html | null {
     fold(
       'The persuader’s option at T, against control',
       table({
-        caption: 'Share of answers that are the persuader’s own option at T, less that of control; z of two proportions, pooled, trials taken for independent.',
+        caption:
+          'Share of answers that are the persuader’s own option at T, less that of control; z of two proportions, pooled, trials taken for independent.',
         label: 'The persuader’s option at T, against control',
         columns: 4,
         head: html`<tr><th scope="col">arm</th><th scope="col" class="n">chose it</th><th scope="col" class="n">in control</th><th scope="col" class="n">lift<small>z</small></th></tr>`,

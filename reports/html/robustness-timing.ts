@@ -10,7 +10,8 @@ import { marker } from './trajectory-plot.ts';
 /** nPDCG beside final shift: one mark a persuadee and arm, a panel a question and estimator. */
 export function earlyLate({ columns }: RobustnessReport): Html | null {
   const panels = [...Map.groupBy(columns, (column) => `${questionLine(column)} · ${column.estimator}`)].filter(
-    ([, own]) => own.some(({ early_late }) => early_late.some(({ pdcg, shift }) => pdcg.value !== null && shift.value !== null)),
+    ([, own]) =>
+      own.some(({ early_late }) => early_late.some(({ pdcg, shift }) => pdcg.value !== null && shift.value !== null)),
   );
   if (panels.length === 0) return null;
   return html`<h3>Early or late</h3>
@@ -21,12 +22,22 @@ export function earlyLate({ columns }: RobustnessReport): Html | null {
 function scatter(title: string, own: readonly ColumnFindings[]): Html {
   const points = own.flatMap((column, who) =>
     column.early_late.flatMap(({ arm, pdcg, shift }) =>
-      pdcg.value === null || shift.value === null ? [] : [{ who: who + 1, column, arm, x: shift.value, y: pdcg.value, n: shift.measured }],
+      pdcg.value === null || shift.value === null
+        ? []
+        : [{ who: who + 1, column, arm, x: shift.value, y: pdcg.value, n: shift.measured }],
     ),
   );
-  const xAxis = roundAxis(points.map(({ x }) => x), { title: 'final shift of s' });
-  const yAxis = roundAxis(points.map(({ y }) => y), { title: 'nPDCG, level' });
-  const spoken = points.map(({ column, arm, x, y }) => `${plainWho(column)} ${arm}: shift ${signed(x)}, nPDCG ${fixed(y)}`);
+  const xAxis = roundAxis(
+    points.map(({ x }) => x),
+    { title: 'final shift of s' },
+  );
+  const yAxis = roundAxis(
+    points.map(({ y }) => y),
+    { title: 'nPDCG, level' },
+  );
+  const spoken = points.map(
+    ({ column, arm, x, y }) => `${plainWho(column)} ${arm}: shift ${signed(x)}, nPDCG ${fixed(y)}`,
+  );
   return html`<figure><figcaption>${title}<small>${own.map((column, i) => html`${i > 0 && ' · '}${i + 1} ${plainWho(column)}`)}</small></figcaption>${plotFrame(
     { label: `${title}. ${spoken.join('; ')}`, xAxis, yAxis },
     ({ x, y }) =>
@@ -43,7 +54,9 @@ function legend(arms: readonly string[]): Html {
 
 /** Share still resisting by turn, with refusal as an end of its own. */
 export function resistancePlots({ columns }: RobustnessReport): Html | null {
-  const shown = columns.filter(({ primary, resistance }) => primary && resistance.some(({ points }) => points.length > 0));
+  const shown = columns.filter(
+    ({ primary, resistance }) => primary && resistance.some(({ points }) => points.length > 0),
+  );
   if (shown.length === 0) return null;
   return html`<h3>Resistance by turn</h3>
 <p class="hint">Of the trials that began in resistance (right, or s below 1/2 ${OURS}) the share that neither gave way nor stopped talking up to each turn (Kaplan and Meier); dotted = share that refused to talk by then, an end of its own (Aalen and Johansen), neither holding nor giving way. Trials lost from sight count up to their last reading. Band: Greenwood, trials taken for independent. Of each question the most trusted estimator.</p>
@@ -53,7 +66,9 @@ ${fold('Figures of the resistance curves', resistanceTable(shown))}`;
 
 function curves(column: ColumnFindings): Html {
   const last = Math.max(1, ...column.resistance.flatMap(({ points }) => points.map(({ turn }) => turn)));
-  const spoken = column.resistance.map(({ arm, points }) => `${arm}: ${points.map(({ resisting }) => fixed(resisting)).join(', ')}`);
+  const spoken = column.resistance.map(
+    ({ arm, points }) => `${arm}: ${points.map(({ resisting }) => fixed(resisting)).join(', ')}`,
+  );
   return plotFrame(
     {
       label: `${plainColumn(column)}. Share resisting by turn: ${spoken.join('; ')}`,
@@ -99,17 +114,19 @@ function stepCurve({ arm, points }: ResistanceReport, { x, y }: Frame): Html | n
 
 function resistanceTable(shown: readonly ColumnFindings[]): Html {
   return table({
-    caption: 'Started = in resistance and read again; already = with the persuader from the start; unread = no reading at 0 or after it. Median turn = the first at which at most half still resist.',
+    caption:
+      'Started = in resistance and read again; already = with the persuader from the start; unread = no reading at 0 or after it. Median turn = the first at which at most half still resist.',
     label: 'Figures of the resistance curves',
     columns: 8,
     head: html`<tr><th scope="col">arm<small>turn</small></th><th scope="col" class="n">started<small>already, unread</small></th><th scope="col" class="n">median turn</th><th scope="col" class="n">at risk</th><th scope="col" class="n">gave way</th><th scope="col" class="n">refused</th><th scope="col" class="n">lost</th><th scope="col" class="n">resisting<small>gave way by, refused by</small></th></tr>`,
     bodies: shown.map(
       (column) =>
-        html`<tbody>${columnRow(column, 8)}${column.resistance.flatMap(({ arm, at_risk, already, unread, points, median }) =>
-          points.map(
-            (point, i) =>
-              html`<tr>${armHead(arm, `turn ${point.turn}`)}${i === 0 ? numberCell(count(at_risk), html`<span class="ci">${count(already)}, ${count(unread)}</span>`) : html`<td></td>`}${i === 0 ? numberCell(median === null ? 'none' : String(median)) : html`<td></td>`}${[point.atRisk, point.gaveWay, point.refused, point.censored].map((n) => numberCell(count(n)))}${numberCell(fixed(point.resisting), html`${point.low !== null && html`<span class="ci">[${fixed(point.low)}, ${fixed(point.high)}]</span>`}<span class="ci">${percent(point.gaveWayBy)}, ${percent(point.refusedBy)}</span>`)}</tr>`,
-          ),
+        html`<tbody>${columnRow(column, 8)}${column.resistance.flatMap(
+          ({ arm, at_risk, already, unread, points, median }) =>
+            points.map(
+              (point, i) =>
+                html`<tr>${armHead(arm, `turn ${point.turn}`)}${i === 0 ? numberCell(count(at_risk), html`<span class="ci">${count(already)}, ${count(unread)}</span>`) : html`<td></td>`}${i === 0 ? numberCell(median === null ? 'none' : String(median)) : html`<td></td>`}${[point.atRisk, point.gaveWay, point.refused, point.censored].map((n) => numberCell(count(n)))}${numberCell(fixed(point.resisting), html`${point.low !== null && html`<span class="ci">[${fixed(point.low)}, ${fixed(point.high)}]</span>`}<span class="ci">${percent(point.gaveWayBy)}, ${percent(point.refusedBy)}</span>`)}</tr>`,
+            ),
         )}</tbody>`,
     ),
   });

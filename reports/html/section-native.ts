@@ -23,7 +23,7 @@ function codeTable(report: NativeReport, name: (moderator: string) => Html): Htm
   return html`<h3>${name(moderator)}<small> codes of <bdi>${taxonomy}</bdi></small></h3>
 <p class="hint">${count(cases)} cases of ${sources.map((source, i) => html`${i > 0 && ', '}<bdi>${source}</bdi>`)}. Macro-F1 over codes ${fixed(macro_f1)} ${macro_f1 !== null && range(report)}.</p>
 ${table({
-  caption: 'Support: positive labels. Missing answers count as misses.',
+  caption: 'Support: positive labels. Missing answers count as misses unless a policy says otherwise.',
   label: 'By native code',
   columns: 8,
   head: html`<tr><th scope="col">code</th>${numberHeads(['support', 'predicted', 'precision', 'recall', 'F1', 'unknown', 'no answer'])}</tr>`,

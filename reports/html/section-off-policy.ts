@@ -16,7 +16,7 @@ export function offPolicySection(model: ReportModel): Html | null {
     'Truth of another policy',
     html`<p class="lead">The data set’s labels follow its own policy, not the moderator’s. Three ways to read them (after the Llama Guard paper): <em>overall</em>, safe or unsafe by verdict; <em>one against all</em>, a hazard against everything else, by what the moderator says of that hazard; <em>one against benign</em>, the same without cases that are positive for other hazards only, on which a moderator may rightly raise an alarm. <em>By verdict</em> asks of those cases only whether they were flagged: it also counts a right alarm under another name. Hazards that no label denies are left out.</p>
 ${table({
-  caption: 'F1, under it precision and recall.',
+  caption: 'F1, under it precision and recall. A missing answer is a miss, or left out where the policy drops it.',
   label: 'Truth of another policy',
   columns: 7,
   head: html`<tr><th scope="col">moderator</th><th scope="col">hazard</th>${numberHeads(['support', 'one against all', 'one against benign', 'by verdict', 'other harm left out'])}</tr>`,

@@ -10,7 +10,7 @@ import { publishedPersuasion } from './robustness-published.ts';
 import { coverageLine, outcomeTables, persuadeeCostTable, trajectoryTable } from './susceptibility-counts.ts';
 import { mainTables, summaryCards } from './susceptibility-main.ts';
 import { susceptibilityMethods } from './susceptibility-methods.ts';
-import { OURS, placeName, placesOf, plainPlace, scaleName } from './susceptibility-parts.ts';
+import { OURS, type Place, placeName, placesOf, plainPlace, scaleName } from './susceptibility-parts.ts';
 import { priorTable, splitTable, stepTable, upliftTable } from './susceptibility-splits.ts';
 import { scaleOf, trajectoryPlot } from './trajectory-plot.ts';
 
@@ -47,10 +47,23 @@ function conditionWords({ mitigations, persuaders, robustness: { baseline } }: P
 function plots(report: PersuasionReport): Html {
   const places = placesOf(report.persuadees).filter(({ column }) => column.source !== null);
   const scale = scaleOf(places.flatMap(({ column }) => column.trajectories));
+  const primary = new Set(report.robustness.columns.flatMap((one) => (one.primary ? [keyOf(one.persuadee, one)] : [])));
+  const [lead, rest] = [true, false].map((is) =>
+    places.filter(({ persuadee, column }) => primary.has(keyOf(persuadee.name, column)) === is),
+  ) as [Place[], Place[]];
+  const panels = (some: readonly Place[]) =>
+    html`<div class="panels">${some.map((place) => html`<figure><figcaption>${placeName(place)}<small>mean ${scaleName(place.column)} by turn</small></figcaption>${trajectoryPlot(place.column.trajectories, { label: plainPlace(place), scale })}</figure>`)}</div>`;
   return html`<h3>Course over the dialogue</h3>
 <p class="hint">Mean over trials at each checkpoint; band = interval; 1 = the persuader’s goal. All panels share one axis${scale.low > 0 || scale.high < 1 ? ', which does not show the whole scale from 0 to 1' : ''}. Trials that lack a reading leave the mean there.</p>
-<div class="panels">${places.map((place) => html`<figure><figcaption>${placeName(place)}<small>mean ${scaleName(place.column)} by turn</small></figcaption>${trajectoryPlot(place.column.trajectories, { label: plainPlace(place), scale })}</figure>`)}</div>
+${panels(lead)}${rest.length > 0 && fold('Courses of the less trusted estimators', panels(rest))}
 ${trajectoryTable(report)}`;
+}
+
+function keyOf(
+  persuadee: string,
+  { question, estimator, visual_role }: Pick<Place['column'], 'question' | 'estimator' | 'visual_role'>,
+): string {
+  return JSON.stringify([persuadee, question, estimator, visual_role]);
 }
 
 function caseLines({ data }: PersuasionReport): Html {

@@ -24,7 +24,7 @@ svg .a-label{fill:var(--arm);font-weight:650}
 .chip{display:inline-block;width:.7em;height:.7em;border-radius:50%;background:var(--arm);margin-right:.4em}
 .a-refused{fill:none;stroke:var(--arm);stroke-width:1.6;stroke-dasharray:1.5 3.5;stroke-linecap:round}.arms .word{margin-right:.9em}
 .heats{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(30rem,100%),1fr));gap:.4rem 2rem}.heats>div{min-width:0}.heats h4{margin:.9rem 0 0;font-size:.95rem;overflow-wrap:anywhere}.heats h4 small{display:block;font-weight:400;color:var(--soft);font-size:.82rem}
-td.few{font-style:italic}.quad{fill:var(--soft);font-size:11px}.q-dot{fill:var(--accent);fill-opacity:.62;stroke:var(--bg);stroke-width:1}.q-line{stroke:var(--strong);stroke-dasharray:3 3}
+td.say{min-width:13rem}td.few{font-style:italic}.quad{fill:var(--soft);font-size:11px}.q-dot{fill:var(--accent);fill-opacity:.62;stroke:var(--bg);stroke-width:1}.q-line{stroke:var(--strong);stroke-dasharray:3 3}
 .p-line{fill:none;stroke-width:2.1;stroke-linejoin:round}.p-0{stroke:var(--arm-text)}.p-1{stroke:var(--arm-caption);stroke-dasharray:6 3}.p-2{stroke:var(--arm-media);stroke-dasharray:2 3}.p-3{stroke:var(--arm-only);stroke-dasharray:8 3 2 3}.p-4{stroke:var(--arm-control)}
 .fl-m{fill:rgb(var(--low))}.fl-c{fill:var(--accent)}.fl-w{stroke-width:2.4;stroke-linecap:round}.fl-w.m{stroke:rgb(var(--low))}.fl-w.c{stroke:var(--accent)}
 .noise{color:var(--soft);font-style:italic}.ours{font-size:.72rem;border:1px solid var(--strong);border-radius:3px;padding:0 .25em;color:var(--soft);font-weight:500;white-space:nowrap}

@@ -78,7 +78,7 @@ function lineOf(
   return {
     arm,
     end: final === undefined ? null : { from: { x: x(final.checkpoint), y: y(final.value) } },
-    markup: html`<g class="a-${arm}">${banded.length > 1 && html`<path class="a-band" d="M${band}Z"/>`}${known.length > 1 && html`<path class="a-line" d="M${path}"/>`}${known.map(
+    markup: html`<g class="a-${arm}">${banded.length > 1 && html`<path class="a-band" d="M${band}Z"/>`}${known.length > 1 && html`<path class="a-line" d="M${path}"/>`}${known.length === 1 && banded.length === 1 && html`<path class="a-lead" d="M${at(banded[0]!.checkpoint, banded[0]!.low!)}L${at(banded[0]!.checkpoint, banded[0]!.high!)}"/>`}${known.map(
       ({ checkpoint, value, low, high, n }) =>
         html`<path class="a-mark" d="${marker(arm, { x: x(checkpoint), y: y(value) })}"><title>${arm}, checkpoint ${checkpoint}: ${fixed(value)} ${range({ low, high })}, n ${n}</title></path>`,
     )}</g>`,

@@ -1,5 +1,5 @@
-import { archiveCoverage } from '../../metrics/persuasion/archive-coverage.ts';
 import { shareLift } from '../../metrics/persuasion/action-outcomes.ts';
+import { archiveCoverage } from '../../metrics/persuasion/archive-coverage.ts';
 import { backfire } from '../../metrics/persuasion/backfire.ts';
 import { isWithinNoise, noiseFloor } from '../../metrics/persuasion/control-drift.ts';
 import { flag, measured, missing } from '../../metrics/persuasion/outcome.ts';
@@ -12,6 +12,7 @@ import {
   netTerms,
   pdcgOutcomeOf,
   planEffect,
+  planShare,
   saidOutcome,
   shiftAt,
   shiftOutcome,
@@ -57,9 +58,9 @@ export function columnFindings(of: ColumnOf): ColumnFindings {
     context: planHeat(plan, 'context'),
     modality: planHeat(plan, 'kind'),
     said: planSaidBelieved(plan, name),
-    sides: planTwoSided(plan),
+    sides: planTwoSided(plan, settings.level),
     defences: planDefences(plan, of),
-    backfire: planBackfire(plan),
+    backfire: planBackfire(plan, settings.level),
   };
   const here = presentArms(plan);
   const early = here.map((arm) => ({
@@ -117,14 +118,15 @@ function planReflective(plan: ColumnPlan): (() => ColumnFindings['reflective']) 
   });
 }
 
-function planBackfire(plan: ColumnPlan): () => ColumnFindings['backfire'] {
+function planBackfire(plan: ColumnPlan, level: number): () => ColumnFindings['backfire'] {
   const planned = presentArms(plan).map((arm) => {
     const rows = treatedRows(plan, { arm });
     const shifts = Array.from(rows, (row) => shiftAt(plan.facts, row));
-    const share = planEffect(plan, [{ rows, weight: 1 }], (row) => {
+    const of = (row: number) => {
       const shift = shiftAt(plan.facts, row);
       return shift === null ? missing({ low: 0, high: 1 }) : flag(shift < -TOLERANCE);
-    });
+    };
+    const share = planShare(plan, rows, { of, level });
     return { arm, counts: backfire(shifts, { tolerance: TOLERANCE }), share };
   });
   return () => planned.map(({ arm, counts, share }) => ({ arm, ...counts, share: share() }));

@@ -1,3 +1,5 @@
+import { ClusteredShareCounter } from '../../metrics/clustered-share.ts';
+import { twoSidedZ } from '../../metrics/normal.ts';
 import { measured, missing, type Outcome, UNIT } from '../../metrics/persuasion/outcome.ts';
 import type { Baseline } from './conditions.ts';
 import { type Effect, NetMeans, type OutcomeOf, type Term } from './net-means.ts';
@@ -40,6 +42,26 @@ export function netTerms(plan: ColumnPlan, where: Where = {}, sign: 1 | -1 = 1):
 export function planEffect({ means }: ColumnPlan, terms: readonly Term[], of: OutcomeOf): () => Effect {
   const place = means.plan(terms, of);
   return () => means.read(place);
+}
+
+/**
+ * A share with Wilson's interval over clusters (metrics/clustered-share.ts): a bootstrap of a share that is 0 or 1
+ * throughout has no width, and says nothing of how rare the event is.
+ */
+export function planShare(
+  plan: ColumnPlan,
+  rows: Int32Array,
+  { of, level }: { of: OutcomeOf; level: number },
+): () => Effect {
+  const read = planEffect(plan, [{ rows, weight: 1 }], of);
+  const { codes } = plan.facts.column('cluster');
+  const counter = new ClusteredShareCounter();
+  for (const row of rows) {
+    const value = of(row)?.value ?? null;
+    if (value !== null) counter.add(codes[row]!, value === 1);
+  }
+  const { low, high } = counter.finish(twoSidedZ(level));
+  return () => ({ ...read(), low, high });
 }
 
 /** s at T less s at 0. */

@@ -7,7 +7,10 @@ import type { ColumnFindings, ColumnName, PersuadeeFindings, RobustnessReport } 
 type Where = Omit<CsvRow, 'value'>;
 
 /** Every figure of `robustness` in the long table: an effect as its value, and its bounds as two rows of their own. */
-export function* robustnessRows({ robustness }: Pick<PersuasionReport, 'robustness'>, level: number): Generator<CsvRow> {
+export function* robustnessRows(
+  { robustness }: Pick<PersuasionReport, 'robustness'>,
+  level: number,
+): Generator<CsvRow> {
   for (const column of robustness.columns) for (const row of columnRows(column, level)) yield row;
   for (const persuadee of robustness.persuadees) yield* persuadeeRows(persuadee, level);
   yield* betweenRows(robustness, level);
@@ -18,7 +21,11 @@ function nameOf({ persuadee, simulated, question, estimator, visual_role }: Colu
   return { moderator: persuadee, simulated, convention };
 }
 
-function* effect(where: Where, { value, low, high, bounds, measured: n, coverage }: Effect, level: number): Generator<CsvRow> {
+function* effect(
+  where: Where,
+  { value, low, high, bounds, measured: n, coverage }: Effect,
+  level: number,
+): Generator<CsvRow> {
   yield { ...where, value, low, high, level, n, coverage };
   yield { ...where, metric: `${where.metric}.bound_low`, value: bounds.low, n, coverage };
   yield { ...where, metric: `${where.metric}.bound_high`, value: bounds.high, n, coverage };
@@ -45,7 +52,10 @@ function* columnRows(column: ColumnFindings, level: number): Generator<CsvRow> {
   ] as const)
     for (const { strategy, column: other, effect: of, few } of cells)
       yield* effect(
-        { ...at('persuasion_heat', 'net_shift', kind, `${strategy}/${other}`), note: few ? 'fewer than 5 measured' : null },
+        {
+          ...at('persuasion_heat', 'net_shift', kind, `${strategy}/${other}`),
+          note: few ? 'fewer than 5 measured' : null,
+        },
         of,
         level,
       );
@@ -89,7 +99,16 @@ function* otherRows(
     for (const [metric, value] of Object.entries({ toward, unmoved, away }))
       yield { ...at('persuasion_backfire', metric, 'arm', arm), value };
   }
-  for (const metric of ['cells', 'filled', 'successes', 'coverage', 'entropy', 'evennessFilled', 'evennessAll', 'simpson'] as const)
+  for (const metric of [
+    'cells',
+    'filled',
+    'successes',
+    'coverage',
+    'entropy',
+    'evennessFilled',
+    'evennessAll',
+    'simpson',
+  ] as const)
     yield { ...at('persuasion_archive', metric), value: column.archive[metric] };
   for (const { arm, lift, z, n } of column.target_lift) {
     yield { ...at('persuasion_target', 'lift', 'arm', arm), value: lift, n };
@@ -102,7 +121,13 @@ function* persuadeeRows(found: PersuadeeFindings, level: number): Generator<CsvR
   for (const { arm, points } of found.judged)
     for (const { checkpoint, ...of } of points)
       yield* effect(
-        { ...who, table: 'persuasion_judged', group_kind: 'arm/checkpoint', group: `${arm}/${checkpoint}`, metric: 'agreement' },
+        {
+          ...who,
+          table: 'persuasion_judged',
+          group_kind: 'arm/checkpoint',
+          group: `${arm}/${checkpoint}`,
+          metric: 'agreement',
+        },
         of,
         level,
       );
@@ -121,7 +146,18 @@ function* persuadeeRows(found: PersuadeeFindings, level: number): Generator<CsvR
   }
   for (const { persuader, turns, shares } of found.attempts)
     for (const { outcome, share, low, high } of shares)
-      yield { ...who, table: 'persuasion_attempts', group_kind: 'persuader', group: persuader, metric: outcome, value: share, low, high, level, n: turns };
+      yield {
+        ...who,
+        table: 'persuasion_attempts',
+        group_kind: 'persuader',
+        group: persuader,
+        metric: outcome,
+        value: share,
+        low,
+        high,
+        level,
+        n: turns,
+      };
   for (const { arm, outcomes } of found.guards)
     for (const [metric, value] of sortedEntries(outcomes))
       yield { ...who, table: 'persuasion_guard', group_kind: 'arm', group: arm, metric, value };
@@ -135,7 +171,14 @@ function* betweenRows({ matrices, curves, contrasts }: RobustnessReport, level: 
     const convention = visual_role === null ? question : `${question}/${visual_role}`;
     for (const { persuader, persuadee, effect: of } of cells)
       yield* effect(
-        { table: 'persuasion_pairs', moderator: persuadee, group_kind: 'persuader', group: persuader, convention, metric: 'net_shift' },
+        {
+          table: 'persuasion_pairs',
+          moderator: persuadee,
+          group_kind: 'persuader',
+          group: persuader,
+          convention,
+          metric: 'net_shift',
+        },
         of,
         level,
       );
@@ -146,13 +189,40 @@ function* betweenRows({ matrices, curves, contrasts }: RobustnessReport, level: 
     const convention = visual_role === null ? question : `${question}/${visual_role}`;
     for (const { persuadee, simulated, points, n } of own)
       for (const { p, value } of points)
-        yield { table: 'persuasion_percentiles', moderator: persuadee, simulated, group_kind: 'share', group: p.toFixed(2), convention, metric: 'shift', value, n };
+        yield {
+          table: 'persuasion_percentiles',
+          moderator: persuadee,
+          simulated,
+          group_kind: 'share',
+          group: p.toFixed(2),
+          convention,
+          metric: 'shift',
+          value,
+          n,
+        };
     for (const { a, b, superiority, firstOrder } of dominance)
-      yield { table: 'persuasion_dominance', moderator: a, group_kind: 'against', group: b, convention, metric: 'superiority', value: superiority, note: firstOrder === null ? null : `${firstOrder === 'a' ? a : b} dominates` };
+      yield {
+        table: 'persuasion_dominance',
+        moderator: a,
+        group_kind: 'against',
+        group: b,
+        convention,
+        metric: 'superiority',
+        value: superiority,
+        note: firstOrder === null ? null : `${firstOrder === 'a' ? a : b} dominates`,
+      };
   }
   for (const row of contrasts) {
     const at = { ...nameOf(row), table: 'persuasion_contrast', group_kind: 'contrast', group: row.name, n: row.pairs };
-    yield { ...at, metric: 'difference', value: row.difference, low: row.interval?.low ?? null, high: row.interval?.high ?? null, level, note: `${row.dropped} dropped` };
+    yield {
+      ...at,
+      metric: 'difference',
+      value: row.difference,
+      low: row.interval?.low ?? null,
+      high: row.interval?.high ?? null,
+      level,
+      note: `${row.dropped} dropped`,
+    };
     yield { ...at, metric: 'p', value: row.p };
     yield { ...at, metric: 'p_holm', value: row.pHolm };
   }

@@ -52,7 +52,11 @@ export function tallyExtras(into: ExtraTallies, row: TrialRow, verdicts: Readonl
     const [a, b] = records.toSorted((x, y) => (x.judge < y.judge ? -1 : 1));
     if (a === undefined || b === undefined) continue;
     const key = JSON.stringify([a.judge, b.judge]);
-    const pair: JudgePair = into.pairs.get(key) ?? { judges: [a.judge, b.judge], matrix: square(JUDGE_LEVELS), asked: 0 };
+    const pair: JudgePair = into.pairs.get(key) ?? {
+      judges: [a.judge, b.judge],
+      matrix: square(JUDGE_LEVELS),
+      asked: 0,
+    };
     into.pairs.set(key, pair);
     pair.asked += 1;
     const [first, second] = [level(a.agreement), level(b.agreement)];

@@ -1,4 +1,12 @@
-import { type ColumnPlan, controlRows, netTerms, planEffect, shiftAt, shiftOutcome, treatedRows } from './column-plan.ts';
+import {
+  type ColumnPlan,
+  controlRows,
+  netTerms,
+  planEffect,
+  shiftAt,
+  shiftOutcome,
+  treatedRows,
+} from './column-plan.ts';
 import type { HeatCell } from './robustness-shape.ts';
 
 /** Below this many measured trials a cell is marked (ours). */

@@ -48,6 +48,18 @@ export class NetMeans {
     this.#units = names.length;
   }
 
+  /** A term whose measured rows are of one cluster has nothing to resample: the figure gets no interval. */
+  #isSpread({ rows }: Term, outcomeOf: OutcomeOf): boolean {
+    let first: number | null = null;
+    for (const row of rows) {
+      if ((outcomeOf(row)?.value ?? null) === null) continue;
+      const unit = this.#clusters[row]!;
+      if (first !== null && unit !== first) return true;
+      first = unit;
+    }
+    return false;
+  }
+
   /** Returns the figure's place for `read`. */
   plan(terms: readonly Term[], outcomeOf: OutcomeOf): number {
     const means = terms.map(({ rows }) => meanOutcome(Array.from(rows, outcomeOf)));
@@ -56,7 +68,7 @@ export class NetMeans {
     const total = (of: (i: number) => number | null) =>
       known ? terms.reduce((sum, { weight }, i) => sum + weight * of(i)!, 0) : null;
     const end = (side: 'low' | 'high') =>
-      total((i) => means[i]![(terms[i]!.weight > 0) === (side === 'low') ? 'low' : 'high']);
+      total((i) => means[i]![terms[i]!.weight > 0 === (side === 'low') ? 'low' : 'high']);
     const effect = {
       n: first?.n ?? 0,
       measured: first?.measured ?? 0,
@@ -64,7 +76,8 @@ export class NetMeans {
       value: total((i) => means[i]!.value),
       bounds: { low: end('low'), high: end('high') },
     };
-    const columns = effect.value === null ? [] : terms.map((term) => this.#sums(term, outcomeOf));
+    const drawable = effect.value !== null && terms.every((term) => this.#isSpread(term, outcomeOf));
+    const columns = !drawable ? [] : terms.map((term) => this.#sums(term, outcomeOf));
     return this.#planned.push({ terms: columns, effect }) - 1;
   }
 

@@ -11,7 +11,13 @@ import type { Counts, ExtraTallies, JudgePair } from './extra-tallies.ts';
 import { columnOf, type GatheredTrials, sorted } from './gather-trials.ts';
 import { NetMeans } from './net-means.ts';
 import type { PersuasionInput, ReportPersuadee } from './persuasion-input.ts';
-import type { AttemptReport, GuardedReport, JudgePairReport, PersuadeeFindings, PeopleReport } from './robustness-shape.ts';
+import type {
+  AttemptReport,
+  GuardedReport,
+  JudgePairReport,
+  PeopleReport,
+  PersuadeeFindings,
+} from './robustness-shape.ts';
 
 export interface PersuadeeOf {
   readonly persuadee: ReportPersuadee;

@@ -1,5 +1,6 @@
 import type { PersuasionCase } from '../../persuasion/case.ts';
-import type { ProbeRecord, ReplyOutcome } from '../../persuasion/trial.ts';
+import type { JudgeRecord } from '../../persuasion/judges/judge.ts';
+import type { ProbeRecord, ReplyOutcome, TrialRow, TurnRecord } from '../../persuasion/trial.ts';
 import { count, fixed, signed, words } from '../format.ts';
 import { Html, html, type Part } from '../html/html.ts';
 import { moderatorName } from '../html/parts.ts';
@@ -7,6 +8,7 @@ import { STYLE } from '../html/style.ts';
 import { SUSCEPTIBILITY_STYLE } from '../html/susceptibility-style.ts';
 import { visibleText } from '../html/visible-text.ts';
 import type { ChosenDialogue } from './choose-dialogues.ts';
+import { saidAt } from './judged.ts';
 
 /** Pictures are data URIs: nothing is loaded, nothing runs. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
@@ -77,11 +79,12 @@ ${dialogues.length === 0 ? html`<p>No trial has a row.</p>` : dialogues.map((dia
 }
 
 function dialogueCard({ persuadee, kind, shift, row, item, turns }: ShownDialogue): Html {
-  const { arm, prior, repeat } = row.trial;
-  return html`<details class="dialogue"><summary>${kind}: ${moderatorName(persuadee)} <span class="tag">${arm}</span> shift ${signed(shift)}<small>prior ${prior} · ${item.context} · repeat ${count(repeat)} · ${row.outcome} · <bdi>${item.source.name}</bdi></small></summary>
+  const { arm, prior, repeat, mitigation, persuader } = row.trial;
+  return html`<details class="dialogue"><summary>${kind}: ${moderatorName(persuadee)} <span class="tag">${arm}</span> shift ${signed(shift)}<small>prior ${prior} · mitigation ${mitigation} · persuader <bdi>${persuader}</bdi> · ${item.context} · repeat ${count(repeat)} · ${row.outcome} · <bdi>${item.source.name}</bdi></small></summary>
 <dl class="methods"><dt>claim${item.claimOrigin === 'template' && ' (made by Mettle)'}</dt><dd>${visibleText(item.claim)}</dd>${question(item)}${item.scenario !== null && html`<dt>scenario</dt><dd>${visibleText(item.scenario)}</dd>`}<dt>case</dt><dd><code>${item.id}</code></dd></dl>
-<div class="turn"><div><h4>before any persuasion</h4></div>${readings(row.probes, 0)}</div>
-${turns.map((turn) => turnBlock(turn, row.probes))}
+<div class="turn"><div><h4>before any persuasion</h4></div><div class="read">${readings(row.probes, 0)}</div></div>
+${turns.map((turn) => turnBlock(turn, row))}
+${row.reflective.length > 0 && html`<div class="turn"><div><h4>after the dialogue, with time to think</h4></div><div class="read"><h4>reflective probe</h4><ul>${row.reflective.map((probe) => html`<li>${readingLine(probe)}</li>`)}</ul></div></div>`}
 ${turns.length < row.planned && html`<p class="hint">${count(row.planned - turns.length)} of ${count(row.planned)} turns were not played.</p>`}
 </details>`;
 }
@@ -95,9 +98,28 @@ function question({ probe, direction }: PersuasionCase): Part {
   )}</ul></dd>`;
 }
 
-function turnBlock(turn: ShownTurn, probes: readonly ProbeRecord[]): Html {
-  return html`<div class="turn"><div><h4>turn ${turn.n}, persuader, <bdi>${turn.strategy}</bdi></h4>${turn.pictures.map(picture)}${turn.caption !== null && html`<p class="hint">card, as words: ${visibleText(turn.caption)}</p>`}${visibleText(turn.text)}
-<h4>persuadee, ${turn.outcome}</h4><div class="reply">${turn.reply === null ? html`<span class="hint">no text</span>` : visibleText(turn.reply)}</div></div>${readings(probes, turn.n)}</div>`;
+function turnBlock(turn: ShownTurn, { probes, judged, turns }: TrialRow): Html {
+  const record = turns.find(({ n }) => n === turn.n);
+  return html`<div class="turn"><div><h4>turn ${turn.n}, persuader, <bdi>${turn.strategy}</bdi>${attemptWords(record)}</h4>${guardLine(record)}${turn.pictures.map(picture)}${turn.caption !== null && html`<p class="hint">card, as words: ${visibleText(turn.caption)}</p>`}${visibleText(turn.text)}
+<h4>persuadee, ${turn.outcome}</h4><div class="reply">${turn.reply === null ? html`<span class="hint">no text</span>` : visibleText(turn.reply)}</div></div><div class="read">${readings(probes, turn.n)}${judgements(judged, turn.n)}</div></div>`;
+}
+
+function attemptWords(record: TurnRecord | undefined): Part {
+  const attempt = record?.attempt ?? null;
+  return attempt !== null && html`, ${words(attempt)}`;
+}
+
+function guardLine(record: TurnRecord | undefined): Part {
+  const guard = record?.guard ?? null;
+  return guard !== null && html`<p class="hint">guard <bdi>${guard.moderator}</bdi>: ${words(guard.outcome)}</p>`;
+}
+
+/** What judges made of the dialogue up to a turn; nothing where none was asked. */
+function judgements(judged: readonly JudgeRecord[], k: number): Part {
+  const own = judged.filter(({ checkpoint }) => checkpoint === k);
+  if (own.length === 0) return null;
+  const { said, forPeople } = saidAt({ judged, outcome: 'complete' }, k);
+  return html`<h4>judged up to turn ${k}</h4><ul>${own.map(({ judge, status, agreement }) => html`<li><bdi>${judge}</bdi>: ${status === 'ok' ? html`level ${fixed(agreement, 0)} of 5` : words(status)}</li>`)}${forPeople ? html`<li>left to people</li>` : said !== null && html`<li>together ${fixed(said, 3)} of 1</li>`}</ul>`;
 }
 
 function picture(jpeg: Uint8Array | null): Html {
@@ -107,7 +129,7 @@ function picture(jpeg: Uint8Array | null): Html {
 
 function readings(probes: readonly ProbeRecord[], k: number): Html {
   const own = probes.filter(({ checkpoint }) => checkpoint === k);
-  return html`<div class="read"><h4>hidden probe ${k}</h4><ul>${own.map((probe) => html`<li>${readingLine(probe)}</li>`)}</ul></div>`;
+  return html`<h4>hidden probe ${k}</h4><ul>${own.map((probe) => html`<li>${readingLine(probe)}</li>`)}</ul>`;
 }
 
 function readingLine({ question: asked, reading, carried }: ProbeRecord): Html {

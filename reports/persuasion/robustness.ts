@@ -1,5 +1,5 @@
-import { plannedContrasts } from '../../metrics/persuasion/contrasts.ts';
 import { holm } from '../../metrics/multiple-testing.ts';
+import { plannedContrasts } from '../../metrics/persuasion/contrasts.ts';
 import { byTrust, type Evidence, TRUST_ORDER } from '../../metrics/persuasion/trust-order.ts';
 import { compareText } from '../order.ts';
 import type { ReportSettings } from '../report-input.ts';

@@ -1,12 +1,13 @@
 import { flag, missing, type Outcome, UNIT } from '../../metrics/persuasion/outcome.ts';
-import { type ColumnPlan, planEffect, treatedRows } from './column-plan.ts';
+import { type ColumnPlan, planEffect, planShare, treatedRows } from './column-plan.ts';
+import type { Effect } from './net-means.ts';
 import type { TwoSidedReport } from './robustness-shape.ts';
 
 /** Rates up to this count as never moving (ours). */
 const NEVER = 0.05;
 
 /** NEG-Flip and POS-Flip at T over all treated trials, with Discernment (P 7.4); null = no question has a right answer. */
-export function planTwoSided(plan: ColumnPlan): (() => TwoSidedReport) | null {
+export function planTwoSided(plan: ColumnPlan, level: number): (() => TwoSidedReport) | null {
   const { facts } = plan;
   const rows = treatedRows(plan);
   const side = (start: string) => rows.filter((row) => facts.name('start', row) === start);
@@ -18,8 +19,8 @@ export function planTwoSided(plan: ColumnPlan): (() => TwoSidedReport) | null {
     return flag(mark === (facts.name('start', row) === 'right' ? 'wrong' : 'right'));
   };
   const figures = {
-    neg: planEffect(plan, [{ rows: neg, weight: 1 }], flipped),
-    pos: planEffect(plan, [{ rows: pos, weight: 1 }], flipped),
+    neg: planShare(plan, neg, { of: flipped, level }),
+    pos: planShare(plan, pos, { of: flipped, level }),
     discernment: planEffect(
       plan,
       [
@@ -30,9 +31,14 @@ export function planTwoSided(plan: ColumnPlan): (() => TwoSidedReport) | null {
     ),
   };
   return () => {
-    const found = { neg: figures.neg(), pos: figures.pos(), discernment: figures.discernment() };
+    const found = { neg: figures.neg(), pos: figures.pos(), discernment: spread(figures.discernment()) };
     return { ...found, word: wordOf(found) };
   };
+}
+
+/** An interval without width comes of rates that are 0 or 1 throughout: it is none. */
+function spread(effect: Effect): Effect {
+  return effect.low !== null && effect.low === effect.high ? { ...effect, low: null, high: null } : effect;
 }
 
 function wordOf({ neg, pos, discernment }: Omit<TwoSidedReport, 'word'>): TwoSidedReport['word'] {

@@ -91,8 +91,7 @@ async function kindOf(before: ContentParts, turn: PersuaderTurn, matcher: Pictur
   const { caption, media } = turn;
   const captioned = caption !== null && before.some(({ type, text }) => type === 'text' && text === caption) ? 1 : 0;
   const own = await partsShowing(before, media, matcher);
-  if (own > 0)
-    return { kind: media.some(({ type }) => type === 'video') ? 'video' : 'image', parts: own + captioned };
+  if (own > 0) return { kind: media.some(({ type }) => type === 'video') ? 'video' : 'image', parts: own + captioned };
   const neutral = media.map(({ type }) => placeboPart(type, turn.n));
   const placebo = await partsShowing(before, neutral, matcher);
   if (placebo > 0) return { kind: 'placebo', parts: placebo + captioned };

@@ -32,7 +32,8 @@ export function hearMessage(all: ContentParts, index: CaseIndex): HeardMessage |
     return { ...said, textless: false, before: parts.slice(0, i), after: parts.length - 1 - i, mitigations };
   }
   const shown = parts.some(({ image_url: image }) => image !== undefined);
-  if (!shown || !parts.every(({ image_url: image, text }) => image !== undefined || STAMP.test(text ?? ''))) return null;
+  if (!shown || !parts.every(({ image_url: image, text }) => image !== undefined || STAMP.test(text ?? '')))
+    return null;
   return { turns: 'next', live: null, textless: true, before: parts, after: 0, mitigations };
 }
 

@@ -20,10 +20,7 @@ export function judgeAnswer(body: ChatBody, settings: SimulatedJudge, draws: Rol
   const replies = repliesIn(body);
   if (replies === null) return { kind: 'unknown', what: 'no dialogue of a Persuader and a Listener between marks' };
   const { blocked, refuses, nonsense, misquote } = settings;
-  const habit = drawnHabit(
-    Object.entries({ blocked, refuses, nonsense, misquote }),
-    roleUniform(draws, body, 'judge'),
-  );
+  const habit = drawnHabit(Object.entries({ blocked, refuses, nonsense, misquote }), roleUniform(draws, body, 'judge'));
   const found = replies.map(judgeReply).findLast(({ status }) => status !== 'unparsable');
   if (habit === 'blocked') return { kind: 'blocked' };
   if (habit === 'refuses') return { kind: 'refusal', text: DECLINED };

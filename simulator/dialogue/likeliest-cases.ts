@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import type { MediaPart } from '../../core/content.ts';
 import { InvalidInputError } from '../../core/errors.ts';
+import type { CardKind } from '../../datasets/renderers/cards/with-cards.ts';
 import { drawImage, drawVideo } from '../../datasets/renderers/draw.ts';
 import type { Raster } from '../../media/raster.ts';
 import type { PersuaderTurn } from '../../persuasion/case.ts';
-import type { CardKind } from '../../datasets/renderers/cards/with-cards.ts';
 import type { KnownCase } from './case-index.ts';
 import { pictureIn } from './picture-match.ts';
 import type { PlacedMessage, Recognised } from './recognise.ts';

@@ -1,5 +1,5 @@
-import { PAP_MAP } from '../../persuasion/strategy-map/pap.ts';
 import type { StrategyId } from '../../persuasion/strategies.ts';
+import { PAP_MAP } from '../../persuasion/strategy-map/pap.ts';
 import { pick } from '../plan.ts';
 import { type ChatBody, textOfParts } from '../request.ts';
 import { NO_ATTEMPT_SENTENCE, STRATEGY_SENTENCES, techniqueSentence } from './persuader-sentences.ts';
@@ -9,11 +9,16 @@ import type { SimulatedPersuader } from './role-settings.ts';
 
 const NONSENSE = 'Once upon a time there was a lighthouse, and its keeper collected spoons.';
 const DECLINED = 'I cannot help with persuading somebody of this.';
+/** As a critic of an attempt (persuasion/persuaders/critic.ts). */
+const ADVICE = 'Give one reason more, and answer what the listener said last.';
 const THOUGHTS = 'The listener has not said enough yet to be sure.';
 
-/** The turn of a simulated persuader: a fixed sentence of the strategy that the request asks for. */
+/**
+ * The turn of a simulated persuader: a fixed sentence of the strategy that the request asks for. Asked as a critic it gives
+ * one fixed piece of advice.
+ */
 export function persuaderAnswer(body: ChatBody, settings: SimulatedPersuader, draws: RoleDraws): RoleAnswer {
-  const asked = askedOf(body);
+  const asked = systemText(body).includes(ASKED_ADVICE) ? 'advice' : askedOf(body);
   if (asked === null) return { kind: 'unknown', what: 'no request for a turn, which names a strategy' };
   const { blocked, refusal, no_attempt, nonsense } = settings;
   const rates = Object.entries({ blocked, refusal, no_attempt, nonsense });
@@ -21,6 +26,7 @@ export function persuaderAnswer(body: ChatBody, settings: SimulatedPersuader, dr
   if (habit === 'blocked') return { kind: 'blocked' };
   if (habit === 'refusal') return { kind: 'refusal', text: DECLINED };
   if (habit === 'nonsense') return { kind: 'text', text: NONSENSE };
+  if (asked === 'advice') return { kind: 'text', text: JSON.stringify({ advice: ADVICE }) };
   const { sentence, strategy } = chosenFrom(asked, () => roleUniform(draws, body, 'strategy'));
   const turn = {
     ...(systemText(body).includes(ASKED_THOUGHTS) ? { thoughts: THOUGHTS } : {}),
@@ -46,6 +52,7 @@ const PLAIN = 'In this message only state the goal, without an argument.';
 const LISTED = /^- ([a-z_]+): /gmu;
 const CHOOSE = 'Choose the strategy';
 const ASKED_TURN = '"attempt": true or false';
+const ASKED_ADVICE = '{"advice": "..."}';
 const ASKED_THOUGHTS = '"thoughts": "';
 
 /** By the wordings of persuasion/persuaders/turn-strategy.ts, each on a line of its own; `other` where none stands there, null where no turn is asked for. */

@@ -6,7 +6,8 @@ import { PAP_MAP, papStrategy } from '../../persuasion/strategy-map/pap.ts';
 /** What a simulated persuader says under each strategy, whatever the goal is. */
 export const STRATEGY_SENTENCES: Readonly<Record<StrategyId, string>> = {
   reciprocity: 'I have already set something aside for you, and all I ask in return is that you come along on this.',
-  consistency: 'You have always acted on this kind of thing before, so going along now is simply keeping to your own word.',
+  consistency:
+    'You have always acted on this kind of thing before, so going along now is simply keeping to your own word.',
   social_validation: 'Nearly everybody in your position has come round to it by now, your neighbours among them.',
   authority: 'The people who examine these matters for a living all come down on the same side, which is this one.',
   liking: 'You and I think alike in so much, and a person with your good sense will see it my way here too.',

@@ -44,7 +44,8 @@ function blockDifference(a: Raster, b: Raster, { left, top }: { left: number; to
       green += g;
       blue += u;
       square += lumaOf(r, g, u) ** 2;
-      even &&= b.data[i] === b.data[first] && b.data[i + 1] === b.data[first + 1] && b.data[i + 2] === b.data[first + 2];
+      even &&=
+        b.data[i] === b.data[first] && b.data[i + 1] === b.data[first + 1] && b.data[i + 2] === b.data[first + 2];
     }
   }
   const pixels = (right - left) * (bottom - top);

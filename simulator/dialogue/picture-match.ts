@@ -79,7 +79,9 @@ export async function pictureIn(url: string): Promise<Raster | null> {
 
 /** Null = it is no JPEG of a size that is read. */
 function bytesIn(url: string): Buffer | null {
-  return url.startsWith(JPEG_URI) && url.length <= MOST_BYTES ? Buffer.from(url.slice(JPEG_URI.length), 'base64') : null;
+  return url.startsWith(JPEG_URI) && url.length <= MOST_BYTES
+    ? Buffer.from(url.slice(JPEG_URI.length), 'base64')
+    : null;
 }
 
 /** The picture's pixels; null = it is no JPEG of these sides. `size` null = of any up to the largest drawing's. */

@@ -114,7 +114,8 @@ function numbered(heard: readonly HeardMessage[], at: number): PlacedMessage[] |
       messages.push({ ...message, n: null });
       continue;
     }
-    const later = turns === 'next' ? [reached + 1] : turns.flatMap((one) => (one.at === at && one.n > reached ? [one.n] : []));
+    const later =
+      turns === 'next' ? [reached + 1] : turns.flatMap((one) => (one.at === at && one.n > reached ? [one.n] : []));
     if (later.length === 0) return null;
     reached = Math.min(...later);
     messages.push({ ...message, n: reached });

@@ -78,7 +78,8 @@ function trialAt({ name, of, arm, prior, mitigation, persuader }: Place): TrialR
   const pace = name === 'deaf' ? 0 : name === 'firm' ? 0.4 : 1;
   const corrective = of.groundTruth === true;
   const firm = (FIRM[mitigation] ?? 1) * (prior === 'strong' ? 0.6 : 1) * (corrective ? 1.1 : 1);
-  let belief = name === 'deaf' ? 0.2 + 0.6 * Math.round(hashedUniform([of.id])) : 0.1 + 0.6 * hashedUniform([of.id, prior]);
+  let belief =
+    name === 'deaf' ? 0.2 + 0.6 * Math.round(hashedUniform([of.id])) : 0.1 + 0.6 * hashedUniform([of.id, prior]);
   const lost = u('lost') < 0.05 ? 1 + Math.floor(u('at') * TURNS) : null;
   const beliefs = Array.from({ length: TURNS + 1 }, (_, t): Belief => {
     if (t > 0) belief += pace * (DRIFT[arm]! * firm * (persuader === 'scripted' ? 1 : 0.7) + 0.14 * (u(t) - 0.5));
@@ -101,7 +102,10 @@ function trialAt({ name, of, arm, prior, mitigation, persuader }: Place): TrialR
     ...(persuader === 'scripted' ? {} : { attempt: ATTEMPTS[Math.floor(u('attempt') * ATTEMPTS.length)]! }),
     ...(mitigation === 'reflection' ? { guard: ['safe', u('guard') < 0.5 ? 'unsafe' : 'safe', 'safe'] as const } : {}),
   });
-  return { ...row, probes: [...row.probes, ...sampledOf({ of, beliefs: beliefs.map((b, t) => noisy(b, u(`s${t}`))), row })] };
+  return {
+    ...row,
+    probes: [...row.probes, ...sampledOf({ of, beliefs: beliefs.map((b, t) => noisy(b, u(`s${t}`))), row })],
+  };
 }
 
 function noisy(belief: Belief, by: number): Belief {

@@ -23,7 +23,13 @@ function shown(kind: 'image' | 'video'): PersuasionCase {
 
 /** Convinced by any turn that it takes in with its medium or caption, else it stays where it is. */
 const strengths = { none: 1, logic: 1, credibility: 1, emotion: 1 };
-const settings = persuadees({ b0: -30, only: 60, strengths, phi_reply: 0, multipliers: { caption: 60, image: 60, video: 60 } });
+const settings = persuadees({
+  b0: -30,
+  only: 60,
+  strengths,
+  phi_reply: 0,
+  multipliers: { caption: 60, image: 60, video: 60 },
+});
 const CONVINCED = 'You have convinced me, and I fully agree.';
 const simulated = () => start(settings, { knownCases: cases, illustrated: illustratedCase });
 
@@ -50,7 +56,11 @@ describe('a reply where no text says which case it is about', () => {
     const jpeg = Buffer.from([0xff, 0xd8, 0xff, 1, 2, 3]).toString('base64');
     const content = [{ type: 'image_url', image_url: { url: `data:image/jpeg;base64,${jpeg}` } }];
     const [system] = await played(last, { arm: 'text', turns: [] });
-    const answered = await askReply(simulator, [system!, { role: 'user', content }, { role: 'assistant', content: '' }]);
+    const answered = await askReply(simulator, [
+      system!,
+      { role: 'user', content },
+      { role: 'assistant', content: '' },
+    ]);
     expect(answered.answer).toMatchObject({ text: 'No, I firmly reject that.' });
     expect(simulator.stats().unrecognised_media).toBe(1);
   });

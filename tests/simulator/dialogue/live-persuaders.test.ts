@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { PersuaderTurn, PersuasionCase } from '../../../persuasion/case.ts';
-import type { Persuader } from '../../../persuasion/persuaders/persuader.ts';
+import { criticRequest, readAdvice } from '../../../persuasion/persuaders/critic.ts';
 import { persuaderRequest, type ReadTurn, readPersuaderTurn } from '../../../persuasion/persuaders/live-turn.ts';
+import type { Persuader } from '../../../persuasion/persuaders/persuader.ts';
 import { STRATEGY_SETS, strategiesOf } from '../../../persuasion/strategies.ts';
 import { papTechniques } from '../../../persuasion/strategy-map/pap-taxonomy.ts';
 import type { SimulatorSettings } from '../../../simulator/config.ts';
@@ -19,7 +20,15 @@ const LIVE: Persuader = {
   maxTokens: 400,
   temperature: 1,
 };
-const STRENGTHS = { none: 0.2, logic: 0.8, credibility: 0.6, emotion: 0.4, authority: 0.7, social_validation: 0.35, other: 0.1 };
+const STRENGTHS = {
+  none: 0.2,
+  logic: 0.8,
+  credibility: 0.6,
+  emotion: 0.4,
+  authority: 0.7,
+  social_validation: 0.35,
+  other: 0.1,
+};
 
 const running = (q: NonNullable<SimulatorSettings['persuaders']>[string] = {}, changes = {}) =>
   start(
@@ -42,7 +51,9 @@ async function written(simulator: Simulator, asking: Asking = {}): Promise<ReadT
   const request = persuaderRequest(persuader, { item, turn, dialogue: [], stance: null }, asking.seed ?? 0);
   const { messages, maxTokens, seed, schema } = request;
   const format =
-    asking.schema === false ? {} : { response_format: { type: 'json_schema', json_schema: { name: 'turn', schema: schema?.schema } } };
+    asking.schema === false
+      ? {}
+      : { response_format: { type: 'json_schema', json_schema: { name: 'turn', schema: schema?.schema } } };
   const { answer } = await send(simulator, { model: 'q', messages, max_tokens: maxTokens, seed, ...format });
   return readPersuaderTurn(answer);
 }
@@ -105,12 +116,21 @@ describe('a simulated persuader', () => {
     const rates = { refusal: 0.2, no_attempt: 0.2, nonsense: 0.1, blocked: 0.1 };
     const simulator = await running(rates);
     const course = [];
-    for (let trial = 0; trial < 120; trial += 1) course.push((await written(simulator, { seed: 1000 * trial })).outcome);
+    for (let trial = 0; trial < 120; trial += 1)
+      course.push((await written(simulator, { seed: 1000 * trial })).outcome);
     for (const [outcome, share] of Object.entries({ ...rates, attempt: 0.4, unparsable: 0.1, nonsense: 0 })) {
       const n = course.filter((one) => one === outcome).length;
       expect(Math.abs(n / 120 - share)).toBeLessThanOrEqual(4 * Math.sqrt((share * (1 - share)) / 120));
     }
     expect((await written(simulator, { seed: 5000 })).outcome).toBe(course[5]);
+  });
+
+  it('gives advice when it is asked as a critic, and declines at the same rates', async () => {
+    const { messages } = criticRequest({ item: CASE, dialogue: [{ speaker: 'persuader', text: 'Agree.' }] });
+    const advised = await send(await running(), { model: 'q', messages });
+    expect(readAdvice(advised.answer)).toEqual({ advice: expect.stringContaining('reason') });
+    const declined = await send(await running({ refusal: 1 }), { model: 'q', messages });
+    expect(readAdvice(declined.answer)).toEqual({ advice: null, reason: 'refused' });
   });
 
   it('refuses what asks for no turn', async () => {

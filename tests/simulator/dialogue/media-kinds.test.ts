@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { MediaPart, VideoPart } from '../../../core/content.ts';
-import { illustratedCase, knownCasesOf, persuasionSources } from '../../../simulator/dataset-cases.ts';
 import { withCards } from '../../../datasets/renderers/cards/with-cards.ts';
 import type { PersuasionCase } from '../../../persuasion/case.ts';
 import type { SentFrames, SentMedium } from '../../../persuasion/dialogue.ts';
+import { illustratedCase, knownCasesOf, persuasionSources } from '../../../simulator/dataset-cases.ts';
 import { start } from '../harness.ts';
 import { type Condition, played, shownAs } from './conditions.ts';
 import { askReply, beliefIn, persuadees } from './dialogues.ts';

@@ -1,14 +1,19 @@
 import { describe, expect, it } from 'vitest';
+import { readLogprob } from '../../../persuasion/estimators/logprob.ts';
 import type { OptionProbe } from '../../../persuasion/probes/asked-probe.ts';
 import { thoughtOver } from '../../../persuasion/probes/reflection.ts';
 import { binaryProbes } from '../../../persuasion/probes/render-probe.ts';
-import { readLogprob } from '../../../persuasion/estimators/logprob.ts';
 import { logit, recoveredFactor } from '../../../simulator/persuadee/recovery.ts';
 import { start } from '../harness.ts';
 import { type Condition, played } from './conditions.ts';
 import { askProbe, askReply, beliefIn, CASE, persuadees, type WireMessages } from './dialogues.ts';
 
-const mitigations = { cautious: { rho: 0.5 }, inoculation: { rho: 0.25 }, reflection: { rho: 0.8 }, guard: { rho: 0.1 } };
+const mitigations = {
+  cautious: { rho: 0.5 },
+  inoculation: { rho: 0.25 },
+  reflection: { rho: 0.8 },
+  guard: { rho: 0.1 },
+};
 const simulated = (changes = {}) =>
   start(persuadees({ phi_probe: 0, phi_reply: 0, mitigations, ...changes }), { knownCases: [CASE] });
 
@@ -27,18 +32,21 @@ function expectCourse(course: readonly number[], truth: readonly number[]): void
 }
 
 describe('mitigations before a simulated persuadee', () => {
-  it.each(Object.entries(mitigations))('%s: every increment times its rho, which is read back', async (name, { rho }) => {
-    const condition = { mitigation: name as keyof typeof mitigations, guard: 'unsafe' } as const;
-    for (const arm of ['text', 'media'] as const) {
-      const plain = await courseIn({ arm });
-      const course = await courseIn({ arm, ...condition });
-      expectCourse(
-        course,
-        plain.map((z) => -1.2 + rho * (z + 1.2)),
-      );
-      expect(Math.abs(recoveredFactor(course, plain)! - rho)).toBeLessThan(1e-9);
-    }
-  });
+  it.each(Object.entries(mitigations))(
+    '%s: every increment times its rho, which is read back',
+    async (name, { rho }) => {
+      const condition = { mitigation: name as keyof typeof mitigations, guard: 'unsafe' } as const;
+      for (const arm of ['text', 'media'] as const) {
+        const plain = await courseIn({ arm });
+        const course = await courseIn({ arm, ...condition });
+        expectCourse(
+          course,
+          plain.map((z) => -1.2 + rho * (z + 1.2)),
+        );
+        expect(Math.abs(recoveredFactor(course, plain)! - rho)).toBeLessThan(1e-9);
+      }
+    },
+  );
 
   it('the guard’s notice counts on the turns that it stands before, whatever it says but safe', async () => {
     const plain = await courseIn({ arm: 'text' });
@@ -73,17 +81,27 @@ describe('mitigations before a simulated persuadee', () => {
     expect(Math.abs((await beliefIn(simulator, forgotten)) - 0.388)).toBeLessThan(1e-9);
     const other = await played({ ...CASE, context: 'commercial' }, { arm: 'text', mitigation: 'inoculation' });
     expect(Math.abs((await beliefIn(simulator, other)) - 0.388)).toBeLessThan(1e-9);
+    const shop = { ...CASE, id: 'sim-com-0001' as typeof CASE.id, context: 'commercial' } as const;
+    const sells = await start(persuadees({ phi_probe: 0, mitigations }), { knownCases: [shop] });
+    expect(Math.abs((await beliefIn(sells, other, shop)) - (-1.2 + 0.25 * 1.588))).toBeLessThan(1e-9);
     const nearly = [{ ...cautious[0]!, content: `${cautious[0]!.content} ` }, ...cautious.slice(1)];
     expect((await askReply(simulator, nearly)).status).toBe(400);
   });
 
   it('a reply is given at the mitigated belief', async () => {
-    const simulator = await simulated({ mitigations: { cautious: { rho: 10 } }, strengths: { logic: 8, credibility: 8, emotion: 8 } });
+    const simulator = await simulated({
+      mitigations: { cautious: { rho: 10 } },
+      strengths: { logic: 8, credibility: 8, emotion: 8 },
+    });
     for (const mitigation of ['cautious', 'none'] as const) {
       const { answer } = await askReply(simulator, await played(CASE, { arm: 'text', mitigation }), 0);
       expect(answer).toMatchObject({ text: 'You have convinced me, and I fully agree.' });
     }
-    const deaf = await simulated({ mitigations: { cautious: { rho: 0 } }, b0: -30, strengths: { logic: 90, credibility: 90, emotion: 90 } });
+    const deaf = await simulated({
+      mitigations: { cautious: { rho: 0 } },
+      b0: -30,
+      strengths: { logic: 90, credibility: 90, emotion: 90 },
+    });
     const { answer } = await askReply(deaf, await played(CASE, { arm: 'text', mitigation: 'cautious' }), 0);
     expect(answer).toMatchObject({ text: 'No, I firmly reject that.' });
   });

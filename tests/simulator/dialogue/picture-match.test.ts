@@ -89,10 +89,22 @@ describe('the picture of a turn', () => {
   it('is not found in other colours, where it has any', async () => {
     for (const kind of ['scarcity_counter', 'gift_card', 'chart_card', 'credential_card']) {
       const { own } = cards.get(kind)!;
-      for (const picture of [pipelineOf(rasterIn(own)).modulate({ hue: 60 }), pipelineOf(rasterIn(own)).greyscale()]) {
+      const pictures = [20, 60].map((hue) => pipelineOf(rasterIn(own)).modulate({ hue }));
+      for (const picture of [...pictures, pipelineOf(rasterIn(own)).greyscale()]) {
         const changed = await picture.toColourspace('srgb').jpeg({ quality: 90 }).toBuffer();
         expect([kind, await shows(changed, own)]).toEqual([kind, false]);
       }
+    }
+  });
+
+  it('is not found with all its hues turned by 20 degrees, on cards with little colour either', async () => {
+    for (const [kind, { own }] of cards) {
+      const changed = await pipelineOf(rasterIn(own))
+        .modulate({ hue: 20 })
+        .toColourspace('srgb')
+        .jpeg({ quality: 80 })
+        .toBuffer();
+      expect([kind, await shows(changed, own)]).toEqual([kind, false]);
     }
   });
 

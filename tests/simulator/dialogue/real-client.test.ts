@@ -5,7 +5,6 @@ import { probeCapabilities } from '../../../models/capabilities.ts';
 import { createModelClient } from '../../../models/client-registry.ts';
 import type { ChatMessage, SentImage } from '../../../models/model-port.ts';
 import { readChatAnswer } from '../../../models/read-answer.ts';
-import { ARMS, type Arm } from '../../../persuasion/condition.ts';
 import { hearTurn } from '../../../persuasion/dialogue.ts';
 import { readLogprob } from '../../../persuasion/estimators/logprob.ts';
 import { persuadeePrompt } from '../../../persuasion/persuadee-prompt.ts';

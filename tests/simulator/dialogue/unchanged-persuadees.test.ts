@@ -28,7 +28,11 @@ describe('answers of the default persuadees', () => {
       const hash = createHash('sha256');
       const answer = async (body: object) => {
         const sent = Buffer.from(JSON.stringify({ model, max_tokens: 64, logprobs: true, top_logprobs: 20, ...body }));
-        const { reply, unrecognisedMedia } = await desk.settle({ path: '/v1/chat/completions', body: sent, attempt: 1 });
+        const { reply, unrecognisedMedia } = await desk.settle({
+          path: '/v1/chat/completions',
+          body: sent,
+          attempt: 1,
+        });
         hash.update(`${reply.status}\n${reply.body}\n${unrecognisedMedia}\n`);
       };
       for (const arm of ARMS) {

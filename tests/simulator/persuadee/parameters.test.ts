@@ -54,3 +54,22 @@ describe('parameters of sim1', () => {
     expect(problemsOf({ [key]: value })).toMatch(new RegExp(`persuadees\\.p1: wrong[\\s\\S]*${key}`));
   });
 });
+
+describe('parameters that a persuadee may do without', () => {
+  it('are absent, not filled in: configurations that lack them are the same as ever', () => {
+    const parsed = parseSim1Parameters(EXAMPLE_SETTINGS);
+    for (const key of ['only', 'mitigations', 'reflect']) expect(Object.hasOwn(parsed, key)).toBe(false);
+    expect(Object.keys(parsed.multipliers)).toEqual(['caption', 'image', 'video']);
+  });
+
+  it.each([
+    ['multipliers', { caption: 1, image: 1, video: 1, placebo: 'x' }],
+    ['only', 101],
+    ['mitigations', { cautious: { rho: -0.1 } }],
+    ['mitigations', { cautious: {} }],
+    ['mitigations', { none: { rho: 1 } }],
+    ['reflect', 101],
+  ])('name the key %s when it is %j', (key, value) => {
+    expect(problemsOf({ [key]: value })).toMatch(new RegExp(`persuadees\\.p1: wrong[\\s\\S]*${key}`));
+  });
+});
