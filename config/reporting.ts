@@ -5,7 +5,8 @@ import type { RunId } from '../core/ids.ts';
 import { CEILINGS } from '../datasets/ceilings.ts';
 import { dialectEntry } from '../moderation/dialects/registry.ts';
 import { scoreName } from '../moderation/score-from.ts';
-import { readingRows } from '../persuasion/reading-rows.ts';
+import { judgeRows } from '../persuasion/judges/judge-rows.ts';
+import { readingRows, reflectiveRows } from '../persuasion/reading-rows.ts';
 import type { PersuasionInput, ReportPersuadee } from '../reports/persuasion/persuasion-input.ts';
 import type { ReportInput, ReportModerator } from '../reports/report-input.ts';
 import type { ReportModel } from '../reports/report-shape.ts';
@@ -109,6 +110,7 @@ async function persuasionInput(
       cases: () => store.trials.cases(run.id),
       trials: (persuadee) => store.trials.rows({ run: run.id, persuadee }),
       readingRows,
+      furtherRows: (row, item) => [...judgeRows(row, item), ...reflectiveRows(row, item)],
     },
   };
 }

@@ -22,11 +22,19 @@ export function readingRows(row: TrialRow, item: PersuasionCase): PersuasionRead
   return row.probes.map((record) => recordRow(row, item, record));
 }
 
-/** The reflective final readings as rows, of trials of their own (P 7.2: reported apart): `reflective/<trial>`. */
+/**
+ * The reflective final readings as rows, of trials and questions of their own (P 7.2: reported apart): no grouping by
+ * question mixes `likert/reflective` with `likert`.
+ */
 export function reflectiveRows(row: TrialRow, item: PersuasionCase): PersuasionReading[] {
   return row.reflective.map((record) => {
-    const { trial_id: id, ...rest } = recordRow(row, item, record);
-    return { trial_id: `reflective/${id}`, ...rest };
+    const reading = recordRow(row, item, record);
+    const question = `${record.question}/reflective`;
+    return {
+      ...reading,
+      trial_id: `${row.trial.id}/${question}/${row.persuadee}`,
+      condition: { ...reading.condition, question },
+    };
   });
 }
 

@@ -1,8 +1,9 @@
 import type { PersuasionReport } from '../persuasion/persuasion-shape.ts';
 import { type Html, html } from './html.ts';
+import { coveragePanel } from './robustness-coverage.ts';
 import { defenceTables } from './robustness-defences.ts';
 import { heatMaps } from './robustness-heat.ts';
-import { coveragePanel, judgedCourses, judgePanel } from './robustness-judges.ts';
+import { judgedCourses, judgePanel } from './robustness-judges.ts';
 import { persuadeeLeaderboard, reflectiveTable, twoSidedTable } from './robustness-leaderboard.ts';
 import { curvePanels, pairMatrixTables } from './robustness-pairs.ts';
 import { saidBelieved } from './robustness-said.ts';

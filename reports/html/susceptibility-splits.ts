@@ -68,6 +68,7 @@ const PARTS = {
   info: ['information', 'caption − text'],
   visual: ['seeing it', 'media − caption'],
   total: ['both', 'media − text'],
+  presence: ['any picture', 'placebo − text'],
 } as const;
 
 export function upliftTable(report: PersuasionReport): Html | null {

@@ -144,7 +144,20 @@ function isBaseline({ condition, persuader }: PersuasionReading, of: Baseline): 
 /** Rows of CONTRACT 2, with the role of pictures in their condition where the run has both. */
 export function readingsOf(input: PersuasionInput, row: TrialRow, cases: CaseIndex): readonly PersuasionReading[] {
   const item = caseOf(row, cases);
-  const readings = input.readingRows(row, item);
+  return inRole(input.readingRows(row, item), item);
+}
+
+/** What else is written of a trial, in the same form. */
+export function furtherReadingsOf(
+  input: PersuasionInput,
+  row: TrialRow,
+  cases: CaseIndex,
+): readonly PersuasionReading[] {
+  const item = caseOf(row, cases);
+  return inRole(input.furtherRows?.(row, item) ?? [], item);
+}
+
+function inRole(readings: readonly PersuasionReading[], item: PersuasionCase): readonly PersuasionReading[] {
   const visual_role = item.facets.visual_role ?? null;
   if (visual_role === null) return readings;
   return readings.map((reading) => ({ ...reading, condition: { ...reading.condition, visual_role } }));

@@ -62,7 +62,7 @@ export class NetMeans {
 
   /** Returns the figure's place for `read`. */
   plan(terms: readonly Term[], outcomeOf: OutcomeOf): number {
-    const means = terms.map(({ rows }) => meanOutcome(Array.from(rows, outcomeOf)));
+    const means = terms.map(({ rows }) => meanOutcome(outcomesOf(rows, outcomeOf)));
     const [first] = means;
     const known = means.every(({ value }) => value !== null);
     const total = (of: (i: number) => number | null) =>
@@ -125,4 +125,8 @@ export class NetMeans {
     }
     return { weight, sum: this.#columns.push(sums) - 1, count: this.#columns.push(counts) - 1 };
   }
+}
+
+function* outcomesOf(rows: Int32Array, outcomeOf: OutcomeOf): Generator<Outcome | null> {
+  for (const row of rows) yield outcomeOf(row);
 }

@@ -25,6 +25,7 @@ export interface PersuadeeOf {
   readonly evidence: readonly Evidence[];
   readonly baseline: Baseline;
   readonly arms: readonly string[];
+  readonly treated: readonly string[];
   readonly sameFamily: NonNullable<PersuasionInput['sameFamily']>;
   readonly settings: ReportSettings;
 }
@@ -52,7 +53,7 @@ export function persuadeeFindings(of: PersuadeeOf): PersuadeeFindings {
       const outcomes = extras.guards.get(arm);
       return outcomes === undefined ? [] : [{ arm, outcomes: sorted(outcomes) }];
     }),
-    guarded: guardedReports(gathered),
+    guarded: guardedReports(gathered, of.treated),
   };
 }
 
@@ -141,11 +142,12 @@ function attemptReport(persuader: string, counts: Counts, z: number): AttemptRep
   };
 }
 
-function guardedReports({ facts }: GatheredTrials): GuardedReport[] {
+/** Treated trials alone: nothing of control is persuasion. */
+function guardedReports({ facts }: GatheredTrials, treated: readonly string[]): GuardedReport[] {
   return byName(facts).flatMap(([key, table]) => {
     const gave_way = { flagged_before: 0, flagged_later: 0, never: 0 };
     const held = { flagged: 0, never: 0 };
-    for (let row = 0; row < table.length; row += 1) {
+    for (const row of table.rows({ arm: treated })) {
       const [first, end] = [table.name('guarded', row), table.name('end', row)];
       if (first === 'none') continue;
       if (end === 'held') held[first === 'never' ? 'never' : 'flagged'] += 1;
@@ -153,8 +155,8 @@ function guardedReports({ facts }: GatheredTrials): GuardedReport[] {
       if (first === 'never') gave_way.never += 1;
       else gave_way[Number(first) <= table.number('turn', row)! ? 'flagged_before' : 'flagged_later'] += 1;
     }
-    const { question, estimator } = columnOf(key);
+    const { question, estimator, role } = columnOf(key);
     const all = gave_way.flagged_before + gave_way.flagged_later + gave_way.never + held.flagged + held.never;
-    return all === 0 ? [] : [{ question, estimator, gave_way, held }];
+    return all === 0 ? [] : [{ question, estimator, visual_role: role, gave_way, held }];
   });
 }

@@ -30,4 +30,6 @@ export interface PersuasionInput extends TrialDesign {
   trials(persuadee: string): AsyncIterable<TrialRow>;
   /** Rows of CONTRACT 2; `trial_id` begins with the id of the trial and a slash. */
   readingRows(row: TrialRow, item: PersuasionCase): readonly PersuasionReading[];
+  /** Further rows of the trial for `readings.jsonl`: what judges said and reflective readings; absent = none. */
+  furtherRows?(row: TrialRow, item: PersuasionCase): readonly PersuasionReading[];
 }

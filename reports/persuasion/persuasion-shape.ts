@@ -154,9 +154,9 @@ export interface StepReport {
 export interface UpliftReport {
   readonly triples: number;
   readonly dropped: number;
-  /** `info` = caption - text, `visual` = media - caption, `total` = media - text. */
+  /** `info` = caption - text, `visual` = media - caption, `total` = media - text, `presence` = placebo - text. */
   readonly parts: readonly {
-    readonly part: 'info' | 'visual' | 'total';
+    readonly part: 'info' | 'visual' | 'total' | 'presence';
     readonly value: number | null;
     readonly low: number | null;
     readonly high: number | null;

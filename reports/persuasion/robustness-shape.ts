@@ -193,6 +193,7 @@ export interface AttemptReport {
 export interface GuardedReport {
   readonly question: string;
   readonly estimator: string;
+  readonly visual_role: string | null;
   readonly gave_way: { readonly flagged_before: number; readonly flagged_later: number; readonly never: number };
   readonly held: { readonly flagged: number; readonly never: number };
 }

@@ -60,7 +60,7 @@ export class Robustness {
     }
     const kinds = byTrust(evidence);
     this.#persuadees.push(
-      persuadeeFindings({ persuadee, gathered, evidence: kinds, baseline, arms, sameFamily, settings }),
+      persuadeeFindings({ persuadee, gathered, evidence: kinds, baseline, arms, treated, sameFamily, settings }),
     );
   }
 

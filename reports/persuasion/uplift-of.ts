@@ -13,11 +13,14 @@ const PARTS = [
   { part: 'visual', from: 'caption', to: 'media' },
   { part: 'total', from: 'text', to: 'media' },
 ] as const;
+/** What any picture adds to the text, whatever it shows; only where the run has the arm. */
+const PRESENCE = { part: 'presence', from: 'text', to: 'media_placebo' } as const;
+type UpliftArm = (typeof ARMS)[number] | 'media_placebo';
 
 /** One case x prior x repeat: its trial in each arm, and what it moved by. */
 interface Triple {
   readonly trials: Partial<Record<string, Trial>>;
-  readonly shifts: Record<(typeof ARMS)[number], number | null>;
+  readonly shifts: Record<UpliftArm, number | null>;
 }
 
 /**
@@ -37,7 +40,7 @@ export function upliftOf(
   return {
     triples: found.triples,
     dropped: found.dropped,
-    parts: PARTS.map(({ part, from, to }) => {
+    parts: [...PARTS, ...(arms.has('media_placebo') ? [PRESENCE] : [])].map(({ part, from, to }) => {
       const ends = intervalOf(triples, { part, from, to }, settings);
       return {
         part,
@@ -52,12 +55,20 @@ export function upliftOf(
 
 function triplesOf(trials: readonly Trial[]): Triple[] {
   const groups = Map.groupBy(
-    trials.filter(({ condition }) => ARMS.some((arm) => arm === condition.arm)),
+    trials.filter(({ condition }) => [...ARMS, 'media_placebo'].some((arm) => arm === condition.arm)),
     ({ caseId, condition, repeat }) => JSON.stringify([caseId, condition.prior ?? null, repeat]),
   );
   return [...groups.values()].map((members) => {
     const by = Object.fromEntries(members.map((trial) => [trial.condition.arm ?? '', trial]));
-    return { trials: by, shifts: { text: shiftOf(by.text), caption: shiftOf(by.caption), media: shiftOf(by.media) } };
+    return {
+      trials: by,
+      shifts: {
+        text: shiftOf(by.text),
+        caption: shiftOf(by.caption),
+        media: shiftOf(by.media),
+        media_placebo: shiftOf(by.media_placebo),
+      },
+    };
   });
 }
 
@@ -65,7 +76,7 @@ function shiftOf(trial: Trial | undefined): number | null {
   return beliefShift({ first: trial?.beliefs?.[0] ?? null, last: trial?.beliefs?.at(-1) ?? null });
 }
 
-type Pair = { readonly from: (typeof ARMS)[number]; readonly to: (typeof ARMS)[number] };
+type Pair = { readonly from: UpliftArm; readonly to: UpliftArm };
 
 /**
  * Interval of a mean of paired differences over the complete triples, by the bootstrap over clusters. The difference of
@@ -78,7 +89,7 @@ function intervalOf(
 ): Ends | null {
   const rows = triples.flatMap(({ trials, shifts }, index): PersuasionReading[] => {
     const trial = trials[from];
-    if (trial === undefined || ARMS.some((arm) => shifts[arm] === null)) return [];
+    if (trial === undefined || [...ARMS, to].some((arm) => shifts[arm] === null)) return [];
     const at = (checkpoint: number, p_target: number): PersuasionReading => ({
       trial_id: String(index),
       case_id: trial.caseId,

@@ -5,7 +5,7 @@ import type { PersuasionReading } from '../../metrics/persuasion/reading.ts';
 import { compareText } from '../order.ts';
 import { replaceFileWith, type WriteHooks } from '../replace-file.ts';
 import { readCaseIndex } from './case-index.ts';
-import { readingsOf } from './gather-trials.ts';
+import { furtherReadingsOf, readingsOf } from './gather-trials.ts';
 import type { PersuasionInput } from './persuasion-input.ts';
 
 export const READINGS_FILE = 'readings.jsonl';
@@ -14,7 +14,7 @@ export const READINGS_FILE = 'readings.jsonl';
 const BATCH = 10_000;
 
 /**
- * Writes every reading as a row of CONTRACT 2, by (persuadee, trial_id, checkpoint, estimator), and returns the SHA-256.
+ * Writes every reading, judged and reflective ones too, as a row of CONTRACT 2, by (persuadee, trial_id, checkpoint, estimator), and returns the SHA-256.
  * `mettle score --kind persuasion` over the file gives the figures of the report. Holds ids of one persuadee's trials and
  * the lines of `batch` trials; a larger run is read once more for each batch.
  */
@@ -49,7 +49,8 @@ async function* sortedLines(input: PersuasionInput, batch: number): AsyncGenerat
       const [first, last] = [ids[from]!, ids[Math.min(ids.length, from + batch) - 1]!];
       const readings: PersuasionReading[] = [];
       for await (const row of input.trials(name))
-        if (row.trial.id >= first && row.trial.id <= last) readings.push(...readingsOf(input, row, cases));
+        if (row.trial.id >= first && row.trial.id <= last)
+          readings.push(...readingsOf(input, row, cases), ...furtherReadingsOf(input, row, cases));
       yield readings.sort(byKey).map((reading) => `${canonicalJson(reading)}\n`);
     }
   }

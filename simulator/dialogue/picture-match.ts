@@ -20,8 +20,9 @@ const MOST_BYTES = 20_000_000;
 const MOST_PIXELS = 1024 * 768;
 /**
  * Found by experiment: the stills of all kinds of drawings, JPEG of quality 80, stay below 9.8, 4.4, 10.1 and 3.5; quality
- * 60 or a blur of .7 pixels lie above the first, 5 % of darkness above the second, no colour at all above the third, a turn
- * of all colours by 20 degrees above the last, a shift by one pixel and other words above two or three.
+ * 60 or a blur of .7 pixels lie above the first, 5 % of darkness above the second, no colour at all above the third, all
+ * hues turned by 10 degrees above the last on all cards but two with little colour (20 degrees there), a shift by one pixel
+ * and other words above two or three.
  */
 const STILL_LIMITS: Difference = { detail: 12, light: 6, colour: 13, tint: 4.5 };
 /** Frames went through H.264 before: theirs stay below 12.8, 6.2, 15.3 and 5.8; another scene lies above one of these. */

@@ -43,7 +43,7 @@ afterEach(async () => {
   for (const one of opened.splice(0)) await one.close();
 });
 
-async function runOf(text: string) {
+async function runOf(text: string, unnamed: readonly string[] = []) {
   const spec: Spec = readSpec(text, 't.yaml');
   const kept = createMemoryStore({ clock: systemClock });
   let losing = false;
@@ -76,7 +76,7 @@ async function runOf(text: string) {
           status: 200,
           headers: {},
           body: JSON.stringify({ choices }),
-          model: `${model}-b`,
+          model: unnamed.includes(model) ? null : `${model}-b`,
           usage,
           latencyMs: 1,
         };
@@ -140,6 +140,12 @@ describe('a page of trials with judges, a live persuader and a guard', () => {
         sent.flatMap(({ model: own, request }) => (own === model && 'schema' in request ? [request.schema?.name] : [])),
       );
     expect([schemas('solon-1'), schemas('draco-1')]).toEqual([new Set(['agreement']), new Set([undefined])]);
+  });
+
+  it('takes the name that the persuadee’s server gives, and nobody else’s', async () => {
+    const { page, rows } = await runOf(SPEC, ['ada-1']);
+    await page();
+    expect((await rows()).map(({ modelAnswered }) => modelAnswered)).toEqual([null, null, null, null]);
   });
 
   it('shows people what a live persuader said, as it was heard', async () => {

@@ -45,6 +45,7 @@ try {
     console.log(`${file} ${hash}`);
     if (struck.hashes[file] !== hash) problems.push(`${file} differs from the undisturbed run's`);
   }
+  if (calm.report !== struck.report) console.log(firstDifference(calm.report, struck.report));
   if (Object.keys(calm.hashes).length !== 4) problems.push(`${Object.keys(calm.hashes).length} report files, not 4`);
   if (calm.extraPayments > 0) problems.push(`${calm.extraPayments} calls paid again without a kill`);
   if (struck.extraPayments > struck.allowed) problems.push(`${struck.extraPayments} calls paid again`);
@@ -58,3 +59,10 @@ try {
 for (const problem of problems) console.log(`FAIL ${problem}`);
 console.log(problems.length === 0 ? '1 passed, 0 failed' : '0 passed, 1 failed');
 process.exitCode = problems.length === 0 ? 0 : 1;
+
+function firstDifference(calm: string, struck: string): string {
+  let at = 0;
+  while (calm[at] === struck[at]) at += 1;
+  const around = (text: string) => text.slice(Math.max(0, at - 300), at + 200);
+  return `undisturbed: ...${around(calm)}...\nkilled: ...${around(struck)}...`;
+}

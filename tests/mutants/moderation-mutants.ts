@@ -49,8 +49,8 @@ export const MODERATION_MUTANTS: readonly Mutant[] = playedIn('moderation', [
   {
     name: 'content dropped from the prompt of llama-guard-3',
     file: `${dialects}/llama-guard-3.ts`,
-    from: 'llamaGuardPrompt([wordsOf(evidence)]',
-    to: "llamaGuardPrompt([wordsOf(evidence) && '']",
+    from: 'const words = wordsOf(evidence);',
+    to: "const words = wordsOf(evidence) && '';",
     caughtBy: /^guard confusion/,
   },
   {

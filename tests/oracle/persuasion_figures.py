@@ -6,9 +6,9 @@ Python 3 standard library; imports nothing of the product.
 
 import math
 
-TOLERANCE = 1e-9
-KIND = {"control": None, "text": "text", "caption": "caption", "media": "image"}
+from persuasion_plan import kind_of
 
+TOLERANCE = 1e-9
 
 def mean(values):
     return sum(values) / len(values) if values else None
@@ -39,7 +39,7 @@ def level(course):
 def courses_of(trials, cases):
     """Column (question, estimator) -> [(case, arm, prior, shares by checkpoint, turns played)]."""
     columns = {}
-    for (case_name, arm, prior, _), readings in trials.items():
+    for (case_name, arm, prior, _, _), readings in trials.items():
         courses, played = {}, 0
         for (question, estimator, turn), want in sorted(readings.items()):
             courses.setdefault((question, estimator), []).append(share(want["columns"], cases[case_name]))
@@ -83,7 +83,7 @@ def figures_of(report, trials, cases, config, plan, differences):
                 want = mean(steps(courses, cases, step["arm"], step["strategy"]))
                 same(f"{label} {step['arm']}: step of {step['strategy']}", step["value"], want)
             if key == ("likert", "logprob") and not plan.get("end_at_goal"):
-                compared += orders(label, columns[key], config["persuadees"][name], differences)
+                compared += orders(label, columns[key], config["persuadees"][name], plan, differences)
     return compared
 
 
@@ -101,9 +101,17 @@ def steps(courses, cases, arm, strategy):
     return found
 
 
-def orders(label, column, parameters, differences):
+def pushes(arm, parameters, plan):
+    """What an arm multiplies each strength by."""
+    kind = kind_of(arm, plan)
+    if kind is None:
+        return 0
+    return parameters["multipliers"].get(kind, 1) * (parameters.get("only", 1) if arm == "media_only" else 1)
+
+
+def orders(label, column, parameters, plan, differences):
     """By mean shift, arms stand as their multipliers do, cases of one strategy in the arm text as its strengths."""
-    times = {arm: 0 if kind is None else parameters["multipliers"].get(kind, 1) for arm, kind in KIND.items()}
+    times = {arm: pushes(arm, parameters, plan) for arm in plan["arms"]}
     arms = {cell["arm"]: cell["metrics"]["mean_shift"] for cell in column["arms"]}
     text = [cell for cell in column["by_strategy"] if cell["arm"] == "text" and cell["group"] != "mixed"]
     strategies = {cell["group"]: cell["metrics"]["mean_shift"] for cell in text}

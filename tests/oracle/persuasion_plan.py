@@ -8,7 +8,7 @@ import json
 from persuasion_readings import reading
 
 RESERVED = ("dont_know", "all_incorrect")
-KIND = {"text": "text", "caption": "caption", "media": "image"}
+
 
 
 def cases_of(path, chosen):
@@ -27,11 +27,18 @@ def cases_of(path, chosen):
     return cases
 
 
-def turns_of(case, arm):
-    """(strategy or None for control, kind) of each turn."""
+def kind_of(arm, plan):
+    """What stands beside the text under an arm; None = there is no persuasion."""
+    own = plan.get("media", {}).get("kind", "image")
+    kinds = {"control": None, "text": "text", "caption": "caption", "media": own, "media_placebo": "placebo"}
+    return {**kinds, "media_only": own}[arm]
+
+
+def turns_of(case, arm, plan):
+    """(strategy or None for control, kind, whether the text is there) of each turn."""
     if arm == "control":
-        return [(None, "text") for _ in case["turns"]]
-    return [(turn["strategy"], KIND[arm]) for turn in case["turns"]]
+        return [(None, "text", True) for _ in case["turns"]]
+    return [(turn["strategy"], kind_of(arm, plan), arm != "media_only") for turn in case["turns"]]
 
 
 def planned(case, plan):

@@ -36,7 +36,7 @@ def parameters_from(rows, cases, config, differences, plan):
 
             def z(arm, prior, turn):
                 for repeat in range(plan["repeats"]):
-                    row = rows.get((name, case_name, arm, prior, repeat, "binary", "logprob", turn))
+                    row = rows.get((name, case_name, arm, prior, "none", repeat, "binary", "logprob", turn))
                     if row is not None and row["status"] == "ok":
                         return logit(row["p_target"])
                 return None
@@ -87,7 +87,7 @@ def within_errors(rows, z_of, cases, config, differences):
     """Mean sampled stance of each (persuadee, arm, prior, checkpoint) within 4 standard errors of its expectation."""
     cells = {}
     for key, z in z_of.items():
-        name, case_name, arm, prior, repeat, question, estimator, turn = key
+        name, case_name, arm, prior, mitigation, repeat, question, estimator, turn = key
         row = rows[key]
         if question != "likert" or estimator != "sampled" or row["status"] != "ok":
             continue
@@ -99,7 +99,7 @@ def within_errors(rows, z_of, cases, config, differences):
         spread = [variance(persuadee.survival(x)) for x in towards]
         want = 0.5 + (means[0] - means[1]) / 2
         # One draw a side at least; two orders of three draws only lower the variance.
-        cells.setdefault((name, arm, prior, turn), []).append(((row["stance"] - 1) / 4 - want, sum(spread) / 4))
+        cells.setdefault((name, arm, prior, mitigation, turn), []).append(((row["stance"] - 1) / 4 - want, sum(spread) / 4))
     for cell, values in cells.items():
         n = len(values)
         error = sum(d for d, _ in values) / n

@@ -2,6 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import Database from 'better-sqlite3';
+import type { PriorLevel } from '../../persuasion/case.ts';
+import type { Arm } from '../../persuasion/condition.ts';
+import type { MitigationId } from '../../persuasion/mitigations/mitigation.ts';
 import { type SimulatorHandle, startSimulator, workFolder } from '../kill/processes.ts';
 import { CLI, endEngine, runCli, simulatorConfig, tellingLine } from './oracle-run.ts';
 
@@ -14,14 +18,22 @@ const DATASET = 'town-money';
 export interface RecoveryPlan {
   /** Facet of the cases in persuasion-cases.jsonl; absent = all cases. */
   readonly set?: 'quick' | 'rest';
-  readonly arms: readonly ('control' | 'text' | 'caption' | 'media')[];
-  readonly priors: readonly ('none' | 'moderate')[];
+  readonly arms: readonly Arm[];
+  readonly priors: readonly PriorLevel[];
+  /** Absent = none. */
+  readonly mitigations?: readonly MitigationId[];
   readonly probes: readonly ('case' | 'likert' | 'binary')[];
   readonly estimators: readonly ('logprob' | 'sampled' | 'verbalised')[];
   readonly samples: number;
   readonly repeats: number;
   /** Only with `binary` as the first probe and `logprob` as the first estimator can the check tell where that is. */
   readonly end_at_goal: boolean;
+  /** Absent = stills. */
+  readonly media?: { readonly kind: 'image' | 'video'; readonly frames: number };
+  /** Model names of JUDGES. */
+  readonly judges?: readonly string[];
+  readonly judge_at?: 'end' | 'every';
+  readonly reflective?: boolean;
 }
 
 /** Everything that sim1 has an equation for. */
@@ -45,7 +57,11 @@ persuadees:
     strengths: &strengths
       { none: 0.2, other: 0.1, reciprocity: 0.45, consistency: 0.3, social_validation: 0.5, authority: 0.35,
         liking: -0.2, scarcity: 0.15, logic: 0.8, credibility: 0.6, emotion: 0.4 }
-    multipliers: { caption: 1.2, image: 1.5, video: 1.6 }
+    multipliers: { caption: 1.2, image: 1.5, video: 1.7, placebo: 0.9 }
+    only: 0.55
+    mitigations: &mitigations
+      { cautious: { rho: 0.5 }, inoculation: { rho: 0.7 }, reflection: { rho: 0.85 }, guard: { rho: 0.2 } }
+    reflect: -0.35
     r: 0.1
     cutpoints: [-1.5, -0.5, 0.5, 1.5]
     delta: 0.5
@@ -56,6 +72,8 @@ persuadees:
     priors: { none: {}, weak: { shift: -0.2, rho: 0.8 }, moderate: { shift: -0.8, rho: 0.5 }, strong: { shift: -1, rho: 0.35 } }
     strengths: *strengths
     multipliers: { caption: 1.1, image: 1.4, video: 1.6 }
+    only: 0.7
+    mitigations: *mitigations
     r: 0.2
     cutpoints: [-1.2, -0.4, 0.6, 1.4]
     delta: 0.3
@@ -64,6 +82,9 @@ persuadees:
     phi_reply: 0.2
     kappa: 0.8
     eta: 0.7
+judges:
+  fair: {}
+  lenient: { offset: 1 }
 `;
 
 /** A simulator of both persuadees that knows the cases of the recovery. */
@@ -117,6 +138,13 @@ export interface Recovered {
   readonly recovered: number;
   /** Sampled means within 4 standard errors. */
   readonly means: number;
+  /** Words of judges compared, and those among them that a persuadee declined to talk. */
+  readonly judged: number;
+  readonly declined: number;
+  /** Means of judgements within 4 standard errors of what is said at z + delta. */
+  readonly judged_means: number;
+  /** Reflective readings compared to 1e-9. */
+  readonly reflective: number;
 }
 
 /** Runs cases against both persuadees and has Python hold every reading against the equations. */
@@ -140,29 +168,47 @@ export async function recoveryRun(options: {
     if (ended.code !== 0)
       return { end: 'failed', why: `mettle run ended with ${ended.code}: ${tellingLine(ended.text)}` };
     const { report } = JSON.parse(ended.out) as { report: string };
-    return check({ report, plan, config: await simulatorConfig(simulator) });
+    const trials = join(dataDir, 'trials.jsonl');
+    writeFileSync(trials, trialRows(join(dataDir, 'mettle.db')));
+    return check({ report, trials, plan, config: await simulatorConfig(simulator) });
   } finally {
     rmSync(dataDir, { recursive: true, force: true });
   }
 }
 
-function specOf(url: string, { set, probes, arms, priors, repeats, end_at_goal, estimators, samples }: RecoveryPlan) {
+/** As the store keeps them, one a line. */
+function trialRows(database: string): string {
+  const db = new Database(database, { readonly: true });
+  try {
+    const rows = db.prepare('select persuadee, outcome, row from trials order by persuadee, position').all();
+    return (rows as { persuadee: string; outcome: string; row: string }[])
+      .map(({ row, ...beside }) => `${JSON.stringify({ ...beside, ...JSON.parse(row) })}\n`)
+      .join('');
+  } finally {
+    db.close();
+  }
+}
+
+function specOf(url: string, { set, estimators, samples, mitigations, judges = [], ...design }: RecoveryPlan) {
+  const guard = mitigations?.includes('guard') ? 'wall' : undefined;
   const persuadee = (name: string) => ({ name, endpoint: 'sim', model: name, estimators, samples });
   return {
     name: 'recovery',
     seed: 3,
     endpoints: { sim: { base_url: url, timeout_s: 20, concurrency: { start: 32, ceiling: 64 } } },
+    ...(guard === undefined ? {} : { moderators: [{ name: guard, dialect: 'all-unsafe' }] }),
     persuasion: {
       cases: [{ dataset: DATASET, where: set === undefined ? {} : { set: [set] } }],
       persuadees: ['plain', 'habits'].map(persuadee),
-      ...{ arms, priors, repeats, probes, end_at_goal },
+      judges: judges.map((name) => ({ name, endpoint: 'sim', model: name })),
+      ...{ mitigations, guard, ...design },
     },
     report: { draws: 20 },
   };
 }
 
-function check(of: { report: string; plan: RecoveryPlan; config: string }): RecoveryOutcome {
-  const args = ['-B', CHECK, '--report', of.report, '--config', '-', '--cases', CASES];
+function check(of: { report: string; trials: string; plan: RecoveryPlan; config: string }): RecoveryOutcome {
+  const args = ['-B', CHECK, '--report', of.report, '--trials', of.trials, '--config', '-', '--cases', CASES];
   args.push('--plan', JSON.stringify(of.plan));
   const { status, stdout, stderr } = spawnSync('python3', args, {
     input: of.config,

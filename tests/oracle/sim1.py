@@ -29,17 +29,33 @@ class Persuadee:
         d = self.p.get("d", 0)
         return d if self.uniform(0, 0, "spread", 0) < 0.5 else -d
 
-    def course(self, prior, turns):
-        """z_0..z_T in logits toward the goal; turns = (strategy or None for control, kind)."""
+    def course(self, prior, turns, mitigation="none"):
+        """z_0..z_T in logits toward the goal; turns = (strategy or None for control, kind, whether it has its text)."""
         level = {"shift": 0, "rho": 1, **self.p["priors"].get(prior, {})}
         start = self.p["b0"] + self.offset() + level["shift"]
         course = [start]
-        for strategy, kind in turns:
+        eased = self.p.get("mitigations", {}).get(mitigation, {}).get("rho", 1)
+        for strategy, kind, with_text in turns:
             strength = 0 if strategy is None else self.p["strengths"][strategy]
-            times = 1 if kind == "text" else self.p["multipliers"][kind]
+            times = 1 if kind == "text" else self.p["multipliers"].get(kind, 1)
+            alone = 1 if with_text else self.p.get("only", 1)
             kept = (1 - self.p["r"]) * (course[-1] - start)
-            course.append(start + kept + level["rho"] * times * strength)
+            course.append(start + kept + level["rho"] * eased * alone * times * strength)
         return course
+
+    def thought_over(self, z):
+        """The belief that a probe with time to think asks for."""
+        return z + self.p.get("reflect", 0)
+
+    def said(self, z, trial, turn):
+        """Level 1..5 of the reply to a turn; None = it declines to talk. z = the belief after that turn."""
+        if self.uniform(trial, turn, "refuse-reply", 0) < self.p.get("phi_reply", 0):
+            return None
+        return self.drawn_level(self.spoken(z), self.uniform(trial, turn, "reply", 0))
+
+    def spoken(self, z):
+        """Logit that a reply speaks for."""
+        return z + self.p.get("delta", 0)
 
     def refuses(self, trial, turn, index):
         return self.uniform(trial, turn, "refuse-probe", index) < self.p.get("phi_probe", 0)

@@ -77,6 +77,8 @@ describe('a judged trial', () => {
       [2, 'j', 'ok', 2],
       [3, 'j', 'not_run', null],
     ]);
+    const last = judgeRows(row, caseOf()).at(-1);
+    expect(last).toMatchObject({ checkpoint: 3, status: 'not_run', stance: null, carried: false });
     const first: Script = (seen) => (seen.kind === 'reply' ? { kind: 'filtered' } : steady(seen));
     const none = await play(judged({ j: () => 2 }, first), jobOf({ setup: setup({ judgeAt: 'every' }) }));
     expect(told(none.row).map(([, , status]) => status)).toEqual(['not_run', 'not_run', 'not_run']);

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { shareOfGoal } from '../../persuasion/goal.ts';
 import type { Persuader } from '../../persuasion/persuaders/persuader.ts';
+import { planProbes } from '../../persuasion/probe-plan.ts';
+import { missingReading, okReading } from '../../persuasion/reading.ts';
+import { runTrial } from '../../persuasion/run-trial.ts';
 import { PLAIN_SETUP } from '../../persuasion/trial-setup.ts';
 import { worstTrial } from '../../persuasion/worst-trial.ts';
 import {
@@ -8,9 +12,12 @@ import {
   hashOf,
   jobOf,
   MCQ,
+  PICTURE,
   persuadeeOf,
   play,
+  readChatAnswer,
   type Script,
+  scripted,
   statuses,
   steady,
   textOf,
@@ -113,6 +120,42 @@ describe('a live persuader', () => {
     ]);
     for (const awareness of ['plain', 'counterclaims', 'predicted'] as const)
       expect(await told(awareness)).toEqual([null, null, null]);
+  });
+
+  it('waits for the probes only where it is to know what they read', async () => {
+    const order = async (awareness: Persuader['awareness']) => {
+      const { ask } = scripted(arguing(() => message('Live.')));
+      const events: string[] = [];
+      await runTrial(jobFor({ awareness }), {
+        ask: async (call) => {
+          const name = call.subject.split('/').slice(1, 3).join('/');
+          events.push(`ask ${name}`);
+          const held = await ask(call);
+          events.push(`got ${name}`);
+          return held;
+        },
+        picture: PICTURE,
+        readChatAnswer,
+      });
+      return events.indexOf('ask 1/persuader') - events.lastIndexOf('got 0/probe');
+    };
+    expect(await order('plain')).toBeLessThan(0);
+    expect(await order('true_stance')).toBeGreaterThan(0);
+  });
+
+  it('is told a stance as a share of its levels, else a belief, else an answer', () => {
+    const about = (item = caseOf()) => {
+      return { planned: planProbes(item, persuadeeOf())[0]!, direction: item.direction };
+    };
+    const choice = about(caseOf({ probe: MCQ }));
+    const ok = (change: Parameters<typeof okReading>[1]) => okReading('logprob', change);
+    const stance = ok({ stance: 4, levels: 5, stanceOf: 'claim', notes: [] });
+    expect(shareOfGoal(stance, about())).toBe(0.75);
+    expect(shareOfGoal(stance, about(caseOf({ direction: 'against' })))).toBe(0.25);
+    expect(shareOfGoal(ok({ answer: 'blue', pTarget: 0.3, notes: [] }), choice)).toBe(0.3);
+    expect(shareOfGoal(ok({ answer: 'blue', notes: [] }), choice)).toBe(1);
+    expect(shareOfGoal(ok({ answer: 'red', notes: [] }), choice)).toBe(0);
+    expect(shareOfGoal(missingReading('logprob', { status: 'refused', notes: [] }), choice)).toBeNull();
   });
 
   it('is not told a stance that was not read, and of a choice is told the belief in the target', async () => {

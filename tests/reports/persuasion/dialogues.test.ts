@@ -10,6 +10,7 @@ import { trialOf } from '../../../persuasion/condition.ts';
 import { controlTurn } from '../../../persuasion/control-turns.ts';
 import type { TrialRow } from '../../../persuasion/trial.ts';
 import { chooseDialogues } from '../../../reports/persuasion/choose-dialogues.ts';
+import { renderDialogues } from '../../../reports/persuasion/render-dialogues.ts';
 import { buildReport } from '../../../reports/report-model.ts';
 import { specSchema } from '../../../runs/spec.ts';
 import { createMemoryBlobs } from '../../../store/memory/blobs.ts';
@@ -184,3 +185,44 @@ function chat(text: string) {
   const body = JSON.stringify({ choices: [{ message: { role: 'assistant', content: text }, finish_reason: 'stop' }] });
   return { status: 200, headers: {}, body, model: 'listener-1', usage: null, latencyMs: 1 };
 }
+
+describe('a dialogue beside what others made of it', () => {
+  it('shows mitigation, persuader, attempt, guard, judges and the reflective probe, escaped', () => {
+    const of = persuasionCase({ key: 'd', turns: 1 });
+    const row = trialRow({
+      of,
+      mitigation: 'guard',
+      persuader: 'live',
+      beliefs: [0.2, 0.8],
+      judged: { 'judge <a>': 4, b: 'unparsable' },
+      attempt: 'no_attempt',
+      guard: ['unsafe'],
+      reflective: 0.6,
+    });
+    const turns = [
+      { n: 1, strategy: 'logic', text: 't', caption: null, pictures: [], outcome: 'replied' as const, reply: 'r' },
+    ];
+    const shown = {
+      persuadee: { name: 'p1', simulated: false },
+      kind: 'any' as const,
+      shift: 0.6,
+      row,
+      item: of,
+      turns,
+    };
+    const page = renderDialogues({ title: 'x', runId: 'run', most: 1, dialogues: [shown] });
+    for (const text of [
+      'mitigation guard',
+      'persuader <bdi>live</bdi>',
+      'logic</bdi>, no attempt',
+      'guard <bdi>guard</bdi>: unsafe',
+      '<bdi>judge &lt;a&gt;</bdi>: level 4 of 5',
+      '<bdi>b</bdi>: unparsable',
+      'reflective probe',
+    ])
+      expect(page).toContain(text);
+    expect(page).not.toContain('together');
+    const both = { ...shown, row: trialRow({ of, beliefs: [0.2, 0.8], judged: { a: 4, b: 5 } }) };
+    expect(renderDialogues({ title: 'x', runId: 'run', most: 1, dialogues: [both] })).toContain('together 0.875 of 1');
+  });
+});

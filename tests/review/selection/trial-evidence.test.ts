@@ -18,7 +18,7 @@ const at = (checkpoint: number, reading: Reading, question: ProbeRecord['questio
   calls: [],
 });
 
-function evidence(probes: readonly ProbeRecord[], outcome: TrialOutcome = 'complete') {
+function evidence(probes: readonly ProbeRecord[], outcome: TrialOutcome = 'complete', judged: TrialRow['judged'] = []) {
   const row: TrialRow = {
     run: 'run-00000000-1',
     persuadee: 'p',
@@ -35,7 +35,7 @@ function evidence(probes: readonly ProbeRecord[], outcome: TrialOutcome = 'compl
     planned: 3,
     turns: [],
     reflective: [],
-    judged: [],
+    judged,
     probes,
     modelAnswered: null,
     inputTokens: null,
@@ -47,6 +47,15 @@ function evidence(probes: readonly ProbeRecord[], outcome: TrialOutcome = 'compl
 }
 
 describe('what a trial says to a rule', () => {
+  it('is that its judges differ, where two of a dialogue are two levels apart (P 7.7)', () => {
+    const said = (levels: readonly number[]) =>
+      levels.map((agreement, i) => {
+        return { judge: `j${i}`, checkpoint: 3, status: 'ok', reason: null, agreement, call: null } as const;
+      });
+    const differ = (levels: readonly number[]) => evidence([], 'complete', said(levels)).judgesDiffer;
+    expect([[], [5], [3, 4], [2, 4], [1, 5]].map(differ)).toEqual([false, false, false, true, true]);
+  });
+
   it('crosses when a stance or a belief goes from one side of the middle to the other', () => {
     expect(evidence([at(0, stance(2)), at(3, stance(4))])).toMatchObject({ crossed: true, change: 0.5 });
     expect(evidence([at(0, stance(4)), at(3, stance(2))]).crossed).toBe(true);
