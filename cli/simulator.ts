@@ -46,15 +46,14 @@ export function simulatorCommand(): Command {
         knownCases: knownCasesOf(sources),
         illustrated: illustratedCase,
         parentPid: flags.parentPid ?? null,
-        onReady: (simulator, { models, persuadees }) => {
+        onReady: (simulator, names) => {
           const { url, origin } = simulator;
           const ready = {
             url,
             origin,
             port: simulator.port,
             pid: process.pid,
-            models,
-            persuadees,
+            ...names,
             datasets: flags.datasets,
             cases: sources.map(({ name }) => name),
             simulated: true,
@@ -62,7 +61,7 @@ export function simulatorCommand(): Command {
           printResult(
             flags.json,
             ready,
-            `simulator: ${url} (${[...models, ...persuadees].join(', ')}); counters: ${origin}/admin/stats`,
+            `simulator: ${url} (${Object.values(names).flat().join(', ')}); counters: ${origin}/admin/stats`,
           );
         },
       });

@@ -2,6 +2,7 @@ import type { PersuasionCase } from '../persuasion/case.ts';
 import { type CaseIndex, indexCases } from './dialogue/case-index.ts';
 import { ASKED_FIRST, type KnownText, type PlannedText, planned } from './known-texts.ts';
 import { obfuscatedTexts } from './obfuscated-texts.ts';
+import { persuaderTexts } from './persuader-texts.ts';
 import { type DrawnTexts, indexDrawn } from './pictures.ts';
 import { createTextIndex, type TextIndex } from './text-index.ts';
 
@@ -31,8 +32,9 @@ export async function knowledgeOf(
   const clean = [...ASKED_FIRST.map((text) => planned(text, true)), ...known.map((text) => planned(text, false))];
   const items: PersuasionCase[] = [];
   for await (const item of cases) items.push(item);
+  const said = items.length === 0 ? [] : [...persuaderTexts(items)].map((text) => planned(text, false));
   return {
-    index: createTextIndex([...clean, ...disguised]),
+    index: createTextIndex([...clean, ...disguised, ...said]),
     drawn: indexDrawn([...known, ...disguised.map(({ value }) => value)]),
     cases: indexCases(items, illustrated),
   };

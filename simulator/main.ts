@@ -1,17 +1,16 @@
 import { readSimulatorConfig } from './config.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from './server.ts';
 
+type Part = 'models' | 'persuadees' | 'judges' | 'persuaders';
+
 export interface RunSimulatorOptions
   extends Pick<SimulatorOptions, 'port' | 'knownTexts' | 'knownCases' | 'illustrated'> {
   /** YAML file; null = simulator/defaults.yaml. */
   readonly config: string | null;
   /** The simulator ends when this process does; null = it stands alone. */
   readonly parentPid: number | null;
-  /** Called once it listens, with the names of moderators and of persuadees. */
-  readonly onReady: (
-    simulator: Simulator,
-    names: { readonly models: readonly string[]; readonly persuadees: readonly string[] },
-  ) => void;
+  /** Called once it listens, with the names of what it plays. */
+  readonly onReady: (simulator: Simulator, names: Readonly<Record<Part, readonly string[]>>) => void;
 }
 
 const PARENT_POLL_MS = 500;
@@ -32,7 +31,13 @@ export async function runSimulator(options: RunSimulatorOptions): Promise<void> 
       if (!isAlive(parentPid) || (child && process.ppid !== parentPid)) resolve();
     }, PARENT_POLL_MS);
   });
-  options.onReady(simulator, { models: Object.keys(config.models), persuadees: Object.keys(config.persuadees) });
+  const { models, persuadees, judges, persuaders } = config;
+  options.onReady(simulator, {
+    models: Object.keys(models),
+    persuadees: Object.keys(persuadees),
+    judges: Object.keys(judges),
+    persuaders: Object.keys(persuaders),
+  });
   await ended;
   if (poll !== null) clearInterval(poll);
   await simulator.close();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hasPython } from '../oracle/oracle-run.ts';
+import { EVERY_ARM, EVERY_MITIGATION, QUICK, VIDEOS, WHOLE } from '../oracle/recovery-plans.ts';
 import { EVERYTHING, type RecoveryPlan, recoveryRun, startRecoverySimulator } from '../oracle/recovery-run.ts';
 
 if (!hasPython) console.warn('no python3 on PATH: readings are not compared with tests/oracle/persuasion_check.py');
@@ -7,14 +8,8 @@ if (!hasPython) console.warn('no python3 on PATH: readings are not compared with
 /** Cases x persuadees x arms x priors. */
 const TRIALS = { quick: 5 * 2 * 4 * 2, rest: 7 * 2 * 4 * 2 };
 
-/** What parameters and sampled means are read from. */
-const QUICK: RecoveryPlan = {
-  ...EVERYTHING,
-  set: 'quick',
-  probes: ['likert', 'binary'],
-  estimators: ['logprob', 'sampled'],
-  samples: 1,
-};
+/** With RECOVERY=full also a run that crosses everything with everything: some ten minutes. */
+const isFull = process.env.RECOVERY === 'full';
 
 /** Under these seeds some probes are refused altogether. `recovered`: at least so many parameters. */
 const RUNS = [
@@ -51,6 +46,36 @@ describe.skipIf(!hasPython)('trials of simulated persuadees with known parameter
       }
     },
     260_000,
+  );
+
+  /** `recovered`, `judged`: at least so many. */
+  const FURTHER = [
+    { name: 'arms, judges and time to think', seed: 22, plan: EVERY_ARM, recovered: 35, judged: 300 },
+    { name: 'mitigations', seed: 28, plan: EVERY_MITIGATION, recovered: 15, judged: 50 },
+    { name: 'videos', seed: 28, plan: VIDEOS, recovered: 10, judged: 0 },
+    ...(isFull ? [{ name: 'everything', seed: 1, plan: WHOLE, recovered: 1_000, judged: 10_000 }] : []),
+  ] as const;
+
+  it.each(FURTHER)(
+    'give back every parameter of $name',
+    async ({ seed, plan, recovered, judged }) => {
+      const simulator = await startRecoverySimulator(seed);
+      try {
+        const outcome = await recoveryRun({ simulator, plan, limitMs: isFull ? 3_000_000 : 240_000 });
+        if (outcome.end !== 'agrees') throw new Error(JSON.stringify(outcome, null, 1).slice(0, 4_000));
+        const { checked } = outcome;
+        expect(checked.recovered).toBeGreaterThanOrEqual(recovered);
+        expect(checked.judged).toBeGreaterThanOrEqual(judged);
+        expect(checked.judged_means > 0).toBe(judged > 0);
+        expect(checked.reflective > 0).toBe(plan.reflective === true);
+        expect((await simulator.stats()) as unknown).toMatchObject({
+          ...{ extra_payments: 0, errors: {}, unrecognised_media: 0 },
+        });
+      } finally {
+        simulator.stop();
+      }
+    },
+    isFull ? 3_100_000 : 260_000,
   );
 
   it('carries the last belief of a trial that ended at the goal, and nothing that was never read', async () => {

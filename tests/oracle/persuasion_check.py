@@ -40,7 +40,7 @@ def rows_of(path, differences):
     for line in open(path, encoding="utf-8"):
         row = json.loads(line)
         condition = row["condition"]
-        if row["estimator"].startswith("judge") or row["trial_id"].startswith("reflective/"):
+        if row["estimator"].startswith("judge") or "reflective" in condition["question"]:
             continue
         key = (row["persuadee"], row["cluster"].split(":")[-1], condition["arm"], condition["prior"])
         key += (condition.get("mitigation", "none"), int(row["repeat"]))
@@ -90,6 +90,9 @@ def main():
     cases, differences = cases_of(args.cases, plan.get("set")), []
     rows = rows_of(os.path.join(args.report, "readings.jsonl"), differences)
     ids = {key[1]: row["case_id"] for key, row in rows.items()}
+    for key, row in rows.items():
+        if key[1] in cases:
+            cases[key[1]]["visual_role"] = row["condition"].get("visual_role")
     for case_name in sorted(cases.keys() ^ ids.keys()):
         differences.append(f"case {case_name} has no reading, or is not in the plan")
     compared, missing, carried, z_of, trials = 0, 0, 0, {}, {}

@@ -36,13 +36,13 @@ def level(course):
     return sum(max(0, (s - start) / (1 - start)) / math.log2(t + 1) for t, s in read) / ideal
 
 
-def courses_of(trials, cases):
-    """Column (question, estimator) -> [(case, arm, prior, shares by checkpoint, turns played)]."""
+def courses_of(trials, cases, roles):
+    """Column (question, estimator, role of its pictures) -> [(case, arm, prior, shares by checkpoint, turns played)]."""
     columns = {}
     for (case_name, arm, prior, _, _), readings in trials.items():
         courses, played = {}, 0
         for (question, estimator, turn), want in sorted(readings.items()):
-            courses.setdefault((question, estimator), []).append(share(want["columns"], cases[case_name]))
+            courses.setdefault((question, estimator, roles[case_name]), []).append(share(want["columns"], cases[case_name]))
             if not want["carried"] and want["status"] != "not_run":
                 played = max(played, turn)
         for column, course in courses.items():
@@ -57,7 +57,9 @@ def differs(got, want):
 
 
 def figures_of(report, trials, cases, config, plan, differences):
-    """Counts the figures compared. trials: persuadee -> (case, arm, prior, repeat) -> readings."""
+    """Counts the figures compared. trials: persuadee -> (case, arm, prior, mitigation, repeat) -> readings. cases: each with
+    `visual_role`, None where a run has one role only."""
+    roles = {case_name: case["visual_role"] for case_name, case in cases.items()}
     compared = 0
 
     def same(what, got, want):
@@ -68,8 +70,8 @@ def figures_of(report, trials, cases, config, plan, differences):
 
     told = {persuadee["name"]: persuadee for persuadee in report["persuasion"]["persuadees"]}
     for name, own in trials.items():
-        columns = {(column["question"], column["estimator"]): column for column in told[name]["columns"]}
-        for key, courses in courses_of(own, cases).items():
+        columns = {(c["question"], c["estimator"], c.get("visual_role")): c for c in told[name]["columns"]}
+        for key, courses in courses_of(own, cases, roles).items():
             label = f"{name} {key[1]} {key[0]}"
             if key not in columns:
                 differences.append(f"figure {label} is absent")
@@ -82,7 +84,7 @@ def figures_of(report, trials, cases, config, plan, differences):
             for step in columns[key]["steps"]:
                 want = mean(steps(courses, cases, step["arm"], step["strategy"]))
                 same(f"{label} {step['arm']}: step of {step['strategy']}", step["value"], want)
-            if key == ("likert", "logprob") and not plan.get("end_at_goal"):
+            if key[:2] == ("likert", "logprob") and not plan.get("end_at_goal"):
                 compared += orders(label, columns[key], config["persuadees"][name], plan, differences)
     return compared
 
@@ -116,7 +118,8 @@ def orders(label, column, parameters, plan, differences):
     text = [cell for cell in column["by_strategy"] if cell["arm"] == "text" and cell["group"] != "mixed"]
     strategies = {cell["group"]: cell["metrics"]["mean_shift"] for cell in text}
     for what, found, true in (("arms", arms, times), ("strategies", strategies, parameters["strengths"])):
-        ranked, right = sorted(found, key=lambda x: found[x] or 0), sorted(found, key=lambda x: true[x])
+        seen = [x for x in found if found[x] is not None]
+        ranked, right = sorted(seen, key=lambda x: found[x]), sorted(seen, key=lambda x: true[x])
         if ranked != right:
             differences.append(f"order of {what} {label}: {ranked}, expected {right}")
     return 2
