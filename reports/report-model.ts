@@ -1,6 +1,7 @@
 import type { ClassificationRow } from '../metrics/classification-row.ts';
 import { assessableHazards } from '../moderation/taxonomies/to-canonical.ts';
 import { againstEarlier } from './against.ts';
+import { asksForCases } from './asks-for-cases.ts';
 import { type CaseColumns, readCaseColumns } from './case-columns.ts';
 import { ceilingsOf } from './ceiling-rows.ts';
 import { combinedModerators } from './combinations/combination-reports.ts';
@@ -192,7 +193,7 @@ function byHeadline(a: ModeratorReport, b: ModeratorReport): number {
 
 function notesOf(input: ReportInput, cases: CaseColumns, reports: readonly ModeratorReport[]): readonly string[] {
   const notes: string[] = [];
-  const onlyPersuades = input.moderators.length === 0 && (input.persuasion ?? null) !== null;
+  const onlyPersuades = (input.persuasion ?? null) !== null && !asksForCases(input.spec);
   if (cases.size === 0 && !onlyPersuades) notes.push('The evaluation holds no cases: no score is defined.');
   for (const { name, simulated, not_recorded, score } of reports) {
     if (simulated) notes.push(`${name} is simulated: its figures say nothing about any real model.`);

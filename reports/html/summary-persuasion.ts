@@ -1,11 +1,15 @@
+import { asksForCases } from '../asks-for-cases.ts';
 import { count, shortDigest } from '../format.ts';
 import type { ReportModel } from '../report-shape.ts';
 import { type Html, html } from './html.ts';
 import { coverageLine } from './susceptibility-counts.ts';
 
-/** Whether the page has sections on moderation: always, but for a run that only has persuadees. */
-export function moderates({ moderators, data, persuasion }: ReportModel): boolean {
-  return persuasion === undefined || moderators.length > 0 || data.cases > 0;
+/**
+ * Whether the page has sections on moderation: always, but for a run of persuadees without cases to moderate. A moderator
+ * there stands guard in front of a persuadee and is told of under susceptibility.
+ */
+export function moderates({ data, persuasion, provenance }: ReportModel): boolean {
+  return persuasion === undefined || data.cases > 0 || asksForCases(provenance.spec);
 }
 
 /** Head of a page that is on persuasion alone. */
