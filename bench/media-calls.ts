@@ -40,6 +40,7 @@ async function mettle(job: CallsJob): Promise<Side> {
     clock: systemClock,
     settings: {
       concurrency: { start: job.inFlight, floor: job.inFlight, ceiling: job.inFlight },
+      timeoutMs: 60_000,
       attempts: 1,
       maxBytes: 16 * 1024 * 1024,
     },

@@ -67,8 +67,10 @@ export async function checkSpec(spec: Spec, config: Config) {
 /** By persuadee, what is measured in place of what the spec asks for. */
 function measuredInstead(spec: Spec, capabilities: Readonly<Record<string, Capabilities>>): Record<string, string> {
   const found: Record<string, string> = {};
-  for (const entry of spec.persuasion?.persuadees ?? []) {
-    const { instead } = estimatorPlan(entry, capabilities[entry.name]);
+  const { persuasion } = spec;
+  if (persuasion === undefined) return found;
+  for (const entry of persuasion.persuadees) {
+    const { instead } = estimatorPlan(entry, capabilities[entry.name], persuasion);
     if (instead !== null) found[entry.name] = instead;
   }
   return found;

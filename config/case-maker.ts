@@ -2,6 +2,7 @@ import type { MediaChange } from '../core/content.ts';
 import { isMedia } from '../core/content.ts';
 import { caseId } from '../core/ids.ts';
 import { normalisedCase, obfuscatedCase } from '../datasets/obfuscate/obfuscated-cases.ts';
+import { pressedCase } from '../datasets/pressure/pressed-cases.ts';
 import { renderedCase } from '../datasets/rendered-cases.ts';
 import { named, perturbationSeed } from '../media/perturb/perturbation.ts';
 import { FRAME_PERTURBATIONS, PERTURBATIONS } from '../media/perturb/registry.ts';
@@ -11,18 +12,26 @@ import type { MakeCases } from '../runs/freeze.ts';
 /** A case, or why there is none. */
 type Made = ReturnType<MakeCases>[number];
 type Entry = Parameters<MakeCases>[1];
+/** The facet that names the clean case. */
+type Link = 'obfuscated_from' | 'pressed_from';
 
 /**
- * What becomes of a case by the entry that asks for it: itself and each disguise of `obfuscate`, each drawn in every
- * variant of `render`, then changed by each of `perturb`. A disguise is linked to the clean case that is shown as it is.
+ * What becomes of a case by the entry that asks for it: itself, each disguise of `obfuscate` and each plea of `pressure`,
+ * each drawn in every variant of `render`, then changed by each of `perturb`. Disguises and pleas are linked to the clean
+ * case that is shown as they are.
  * Throws InvalidInputError for an unknown perturbation.
  */
 export const makeCases: MakeCases = (item, entry, seed) => {
   const clean = shownCases(item, entry, seed);
-  const disguised = disguisesOf(item, entry, seed).flatMap((one) =>
-    'skipped' in one ? [one] : shownCases(one.case, entry, seed).map((made, i) => linked(made, one.case, clean[i])),
-  );
-  return [...clean, ...disguised];
+  const shown = (one: Made, link: Link): readonly Made[] =>
+    'skipped' in one
+      ? [one]
+      : shownCases(one.case, entry, seed).map((made, i) => linked(made, { before: one.case, clean: clean[i], link }));
+  return [
+    ...clean,
+    ...disguisesOf(item, entry, seed).flatMap((one) => shown(one, 'obfuscated_from')),
+    ...(entry.pressure ?? []).flatMap((name) => shown(pressedCase(item, name), 'pressed_from')),
+  ];
 };
 
 function disguisesOf(item: ModerationCase, { obfuscate, normalise = false }: Entry, seed: number): readonly Made[] {
@@ -32,14 +41,20 @@ function disguisesOf(item: ModerationCase, { obfuscate, normalise = false }: Ent
   });
 }
 
-/** Drawn and perturbed, a disguise is compared with its clean case drawn and perturbed alike. */
-function linked(made: Made, { facets: disguise }: ModerationCase, clean: Made | undefined): Made {
+/** Drawn and perturbed, a disguise or a plea is compared with its clean case drawn and perturbed alike. */
+function linked(
+  made: Made,
+  of: { readonly before: ModerationCase; readonly clean: Made | undefined; readonly link: Link },
+): Made {
   if ('skipped' in made) return made;
   const { facets } = made.case;
-  const name = `${disguise.obfuscation}${disguise.normalised === undefined ? '' : ', normalised'}`;
-  const variant = facets.variant === disguise.variant ? facets.variant : `${facets.variant} + ${name}`;
-  const from = clean !== undefined && 'case' in clean ? clean.case.id : facets.obfuscated_from;
-  return { case: { ...made.case, facets: { ...facets, variant: variant ?? name, obfuscated_from: from ?? '' } } };
+  const { clean, link } = of;
+  const before = of.before.facets;
+  const disguise = `${before.obfuscation}${before.normalised === undefined ? '' : ', normalised'}`;
+  const name = link === 'pressed_from' ? `pressure ${before.pressure}` : disguise;
+  const variant = facets.variant === before.variant ? facets.variant : `${facets.variant} + ${name}`;
+  const from = clean !== undefined && 'case' in clean ? clean.case.id : facets[link];
+  return { case: { ...made.case, facets: { ...facets, variant: variant ?? name, [link]: from ?? '' } } };
 }
 
 function shownCases(item: ModerationCase, { render, perturb }: Entry, seed: number): readonly Made[] {

@@ -82,7 +82,7 @@ export function evaluationOf(
       noteCapabilities(parts, entry.name, capabilities[entry.name]);
     }
     for (const entry of persuasion.persuadees) {
-      const [key, value] = estimatorPart(entry.name, estimatorPlan(entry, capabilities[entry.name]));
+      const [key, value] = estimatorPart(entry.name, estimatorPlan(entry, capabilities[entry.name], persuasion));
       parts[key] = value;
       noteCapabilities(parts, entry.name, capabilities[entry.name]);
     }

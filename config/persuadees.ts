@@ -3,7 +3,8 @@ import { chooseEstimator } from '../persuasion/estimators/choose-estimator.ts';
 import type { Estimator } from '../persuasion/reading.ts';
 import type { Persuadee } from '../persuasion/trial.ts';
 import type { Evaluation } from '../runs/run-store.ts';
-import type { PersuadeeSpec, Spec } from '../runs/spec.ts';
+import type { PersuadeeSpec, PersuasionSpec, Spec } from '../runs/spec.ts';
+import { pictureGap } from './picture-needs.ts';
 
 export interface EstimatorPlan {
   readonly estimators: readonly Estimator[];
@@ -11,14 +12,21 @@ export interface EstimatorPlan {
   readonly instead: string | null;
 }
 
-/** What a persuadee can be read by, from its probed capabilities; each estimator once. */
-export function estimatorPlan({ name, estimators }: PersuadeeSpec, probed: Capabilities | undefined): EstimatorPlan {
+/** What a persuadee can be read by, from its probed capabilities; each estimator once. `shown`: what the run shows it. */
+export function estimatorPlan(
+  { name, estimators }: PersuadeeSpec,
+  probed: Capabilities | undefined,
+  shown: Pick<PersuasionSpec, 'arms' | 'media'>,
+): EstimatorPlan {
   const choices = estimators.map((wanted) =>
     chooseEstimator(wanted, { persuadee: name, results: probed?.results ?? {} }),
   );
+  const gaps = [choices.find(({ instead }) => instead !== null)?.instead, pictureGap({ name, shown }, probed)].filter(
+    (gap) => gap != null,
+  );
   return {
     estimators: [...new Set(choices.map(({ estimator }) => estimator))],
-    instead: choices.find(({ instead }) => instead !== null)?.instead ?? null,
+    instead: gaps.length === 0 ? null : gaps.join('; '),
   };
 }
 
@@ -56,6 +64,7 @@ export function loadPersuadees(
         estimators,
         samples: entry.samples,
         probes: persuasion.probes,
+        ...(persuasion.natural_prior > 1 && { naturalPrior: persuasion.natural_prior }),
         endAtGoal: persuasion.end_at_goal,
         images: entry.images ? { detail: entry.detail, frames: media.frames } : null,
       },

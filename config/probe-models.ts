@@ -3,9 +3,11 @@ import { errorMessage, MettleError } from '../core/errors.ts';
 import { type Capabilities, type ProbeOptions, probeCapabilities } from '../models/capabilities.ts';
 import { createModelClient } from '../models/client-registry.ts';
 import { createProbeClient } from '../models/probe-client.ts';
+import { loadProbePicture } from '../models/probe-pictures.ts';
 import type { Spec } from '../runs/spec.ts';
 import { endpointSettings } from './endpoint-settings.ts';
 import { loadModerators } from './moderators.ts';
+import { picturesNeeded } from './picture-needs.ts';
 import type { CreateClient } from './run-runtime.ts';
 import { otherParties } from './trial-setup.ts';
 
@@ -39,7 +41,8 @@ export async function probeModels(
     const key = JSON.stringify([endpoint, question]);
     let probe = under.get(key);
     if (probe === undefined) {
-      const client = createProbeClient(createClient(endpointSettings(endpoint, settings, variable)), systemClock);
+      const own = { ...endpointSettings(endpoint, settings, variable), loadBlob: loadProbePicture };
+      const client = createProbeClient(createClient(own), systemClock);
       probe = probeCapabilities(client, question).catch((error: unknown) => {
         throw silentEndpoint(endpoint, error);
       });
@@ -66,6 +69,7 @@ async function questionsOf(spec: Spec): Promise<Asked[]> {
     const needs = { logprobs: settings.logprobs, schema: dialect.kind === 'chat' && settings.schema };
     return [{ name, ...target, kind: dialect.kind, needs }];
   });
+  const pictures = spec.persuasion === undefined ? 0 : picturesNeeded(spec.persuasion);
   const persuadees = (spec.persuasion?.persuadees ?? []).map(
     ({ name, endpoint, model, parameters, estimators }): Asked => ({
       name,
@@ -73,7 +77,7 @@ async function questionsOf(spec: Spec): Promise<Asked[]> {
       model,
       parameters,
       kind: 'chat',
-      needs: { logprobs: estimators.includes('logprob'), schema: false },
+      needs: { logprobs: estimators.includes('logprob'), schema: false, ...(pictures > 0 ? { pictures } : {}) },
     }),
   );
   const others = otherParties(spec).map(({ name, endpoint, model, parameters }): Asked => {

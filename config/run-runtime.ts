@@ -87,7 +87,12 @@ export async function openRunRuntime(options: {
         purses: own,
         probe: (signal) => probeAlive(client, { ...first, signal }),
         clock,
-        settings: { concurrency: endpoint.concurrency, attempts: endpoint.attempts, maxBytes: MAX_BODY_BYTES },
+        settings: {
+          concurrency: endpoint.concurrency,
+          timeoutMs: endpoint.timeout_s * 1000,
+          attempts: endpoint.attempts,
+          maxBytes: MAX_BODY_BYTES,
+        },
         onTrouble: options.onTrouble,
       }),
     );

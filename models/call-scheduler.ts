@@ -61,6 +61,8 @@ export interface CallScheduler {
 
 export interface SchedulerSettings {
   readonly concurrency: ConcurrencySettings;
+  /** Time that the client gives one exchange. */
+  readonly timeoutMs: number;
   /** Failed attempts (other than 429), each with an answer of the endpoint after it, that end a key without one. */
   readonly attempts: number;
   /** Bytes of request bodies in flight. */
@@ -82,7 +84,7 @@ export function createCallScheduler(options: {
   onTrouble?: (error: unknown) => void;
 }): CallScheduler {
   const { client, ledger, clock, settings } = options;
-  const limit = createAdaptiveLimit(settings.concurrency);
+  const limit = createAdaptiveLimit(settings.concurrency, settings.timeoutMs);
   const pacer = createPacer();
   const stalls = createStallWatch();
   const life = createProofOfLife({ probe: options.probe, clock });
@@ -124,9 +126,10 @@ export function createCallScheduler(options: {
         });
         spent = job.cost(answer) ?? job.stake.money;
         counts.answered += 1;
-        limit.succeeded();
+        const answeredAt = clock.monotonic();
+        limit.succeeded(answeredAt - startedAt);
         life.answered();
-        pacer.succeeded(clock.monotonic());
+        pacer.succeeded(answeredAt);
         crashPoint('answer-received');
         const kept = answers.add({ ...job.ref, answer });
         pass.leave();

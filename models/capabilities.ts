@@ -3,6 +3,7 @@ import type { Json } from '../core/canonical-json.ts';
 import { ProviderConfigError } from './errors.ts';
 import type { ChatAnswer, ChatRequest, ModelClient, ModelRequest, RawAnswer, Usage } from './model-port.ts';
 import { PROBE_TEXT } from './probe-alive.ts';
+import { takesPictures } from './probe-pictures.ts';
 import { parseJson } from './provider-error.ts';
 import { readChatAnswer } from './read-answer.ts';
 
@@ -16,7 +17,7 @@ export interface Finding {
 export interface Capabilities {
   /** Model as the server named itself; null = it named none. */
   readonly model: string | null;
-  /** By question: `answers`, `max_tokens`, and where needed `logprobs` and `schema`. Chat only, but for `answers`. */
+  /** By question: `answers`, `max_tokens`, and where needed `logprobs`, `schema` and `pictures`. Chat only, but for `answers`. */
   readonly results: Readonly<Record<string, Finding>>;
   /** Calls made; each may be paid. */
   readonly calls: number;
@@ -27,7 +28,8 @@ export interface Capabilities {
 export interface ProbeOptions {
   readonly model: string;
   readonly kind: 'chat' | 'moderation';
-  readonly needs: { readonly logprobs: boolean; readonly schema: boolean };
+  /** `pictures`: how many in one request; absent or 0 = none. */
+  readonly needs: { readonly logprobs: boolean; readonly schema: boolean; readonly pictures?: number };
   readonly parameters?: Readonly<Record<string, Json>>;
   readonly signal?: AbortSignal;
 }
@@ -45,7 +47,7 @@ const SCHEMA = {
 } as const;
 
 /**
- * Asks a model up to four questions about the fixed probe text (one for a moderation endpoint).
+ * Asks a model up to six questions about the fixed probe text (one for a moderation endpoint).
  * Throws what `send` throws for any of them, so that no passing fault is frozen as a lack; and ProviderConfigError when
  * the server refuses the plainest question, since it would refuse every case.
  */
@@ -66,6 +68,10 @@ export async function probeCapabilities(client: ModelClient, options: ProbeOptio
     results.max_tokens = respectsMaxTokens(await ask(question({ maxTokens: CUT_TOKENS })));
     if (needs.logprobs) results.logprobs = givesLogprobs(readChatAnswer(await ask(question({ logprobs: { top: 5 } }))));
     if (needs.schema) results.schema = honoursSchema(readChatAnswer(await ask(question({ schema: SCHEMA }))));
+    if (needs.pictures !== undefined && needs.pictures > 0)
+      results.pictures = await takesPictures(needs.pictures, async (content) =>
+        readChatAnswer(await ask(question({ messages: [{ role: 'user', content }] }))),
+      );
   }
   return {
     model: answers[0]?.model ?? null,

@@ -6,8 +6,9 @@ export interface ProofOfLife {
   /** A call was answered just now. */
   answered(): void;
   /**
-   * Null when anything was answered after `moment` (monotonic), the probe included which is sent where nothing was; else
-   * why the probe failed. Concurrent askers share a probe. Throws the signal's reason, and what the probe throws when
+   * Null when anything was answered after `moment` (monotonic), the probe included which is sent where nothing was, and
+   * calls that are answered while the probe waits: a server with one slot may let it wait past its time. Else why the
+   * probe failed. Concurrent askers share a probe. Throws the signal's reason, and what the probe throws when
    * asking again is of no use (a wrong key).
    */
   missingSince(moment: number, signal: AbortSignal): Promise<MettleError | null>;
@@ -43,6 +44,7 @@ export function createProofOfLife(options: {
         return null;
       } catch (error) {
         signal.throwIfAborted();
+        if (answeredAt > moment) return null;
         if (error instanceof MettleError && error.retryable) return error;
         throw error;
       }

@@ -4,7 +4,7 @@ import { atGoal, shareOfGoal } from './goal.ts';
 import { type GivenJudgement, judgeDialogue } from './judges/judge-dialogue.ts';
 import type { JudgedLine } from './judges/judge-request.ts';
 import { type PlayedTurn, playTurn, type TrialMeans, type TrialSetting } from './play-turn.ts';
-import { readPlanned } from './probe-plan.ts';
+import { readPlanned, repeatsAt } from './probe-plan.ts';
 import type { Reading } from './reading.ts';
 import type { FailedReply } from './reply.ts';
 import { allOf, type Told } from './trial-calls.ts';
@@ -127,14 +127,15 @@ async function probeCheckpoint(
   history: readonly ChatMessage[],
   checkpoint: number,
   {
-    setting: { plan, trial },
+    setting: { plan, trial, persuadee },
     means: { calls },
     reflective = false,
   }: { readonly setting: TrialSetting; readonly means: TrialMeans; readonly reflective?: boolean },
 ): Promise<readonly ReadProbe[]> {
+  const repeats = reflective ? 1 : repeatsAt(checkpoint, persuadee);
   return allOf(
     plan.map(async (planned) => {
-      const told = await calls.tellAll(probeCalls(history, { trial, checkpoint, planned, reflective }));
+      const told = await calls.tellAll(probeCalls(history, { trial, checkpoint, planned, reflective, repeats }));
       crashPoint('probe-kept');
       const answers = told.map(({ answer }) => answer);
       return { reading: readPlanned(planned, answers), told };

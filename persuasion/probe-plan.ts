@@ -2,6 +2,7 @@ import type { ChatAnswer } from '../models/model-port.ts';
 import type { PersuasionCase } from './case.ts';
 import { combineReadings } from './estimators/combine-readings.ts';
 import { readLogprob } from './estimators/logprob.ts';
+import { meanOfRepeats } from './estimators/mean-of-repeats.ts';
 import { readSampled } from './estimators/sampled.ts';
 import { noAnswer } from './estimators/unanswered.ts';
 import { readVerbalised } from './estimators/verbalised.ts';
@@ -50,6 +51,7 @@ export function planProbes(
 
 function questionOf({ probe }: PersuasionCase, asked: Persuadee['probes'][number]): Question {
   if (asked !== 'case') return asked;
+  if (probe.kind === 'action') return 'action';
   return probe.kind === 'likert' ? 'likert' : 'choice';
 }
 
@@ -69,8 +71,25 @@ export function placesOf(planned: PlannedProbe): readonly { wording: number; vot
   );
 }
 
-/** The answers to one planned probe, by `placesOf`, as one reading. Null = the call ended without an answer. */
+/** How often a checkpoint is asked: the natural prior (P 7.2) is that of the probes before any persuasion. */
+export function repeatsAt(checkpoint: number, { naturalPrior = 1 }: Pick<Persuadee, 'naturalPrior'>): number {
+  return checkpoint === 0 ? naturalPrior : 1;
+}
+
+/**
+ * The answers to one planned probe, by `placesOf`, as one reading; repeats follow one another, and their mean is the reading.
+ * Null = the call ended without an answer.
+ */
 export function readPlanned(planned: PlannedProbe, answers: readonly (ChatAnswer | null)[]): Reading {
+  const places = planned.wordings.length * planned.samples;
+  if (answers.length <= places) return readOnce(planned, answers);
+  const repeats = Array.from({ length: answers.length / places }, (_, at) =>
+    readOnce(planned, answers.slice(at * places, (at + 1) * places)),
+  );
+  return meanOfRepeats(planned.estimator, repeats);
+}
+
+function readOnce(planned: PlannedProbe, answers: readonly (ChatAnswer | null)[]): Reading {
   const { estimator, samples } = planned;
   if (planned.estimator === 'verbalised')
     return combineReadings(

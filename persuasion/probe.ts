@@ -14,6 +14,13 @@ export const RESERVED_OPTIONS = {
 } as const;
 export type ReservedOptionId = keyof typeof RESERVED_OPTIONS;
 
+/** Answer to an action probe that depends on the order of its options: neither the target nor another (P 7.12). */
+export const INCONSISTENT: OptionId = 'inconsistent';
+
+/** What an action probe makes the persuadee do. */
+export const ACTS = ['buy', 'pay', 'sign', 'choose'] as const;
+export type Act = (typeof ACTS)[number];
+
 export interface ProbeOption {
   readonly id: OptionId;
   readonly text: string;
@@ -41,7 +48,21 @@ export interface ChoiceProbe {
   readonly chosenWrong: OptionId | null;
 }
 
-export type Probe = LikertProbe | ChoiceProbe;
+/**
+ * What the persuadee does: one of the options, asked as listed and reversed. No action is right and none is reserved: both
+ * lists are empty. No option has the id `INCONSISTENT`.
+ */
+export interface ActionProbe extends Omit<ChoiceProbe, 'kind'> {
+  readonly kind: 'action';
+  readonly act: Act;
+  /** In the order listed. */
+  readonly options: readonly ProbeOption[];
+  /** The action the persuader wants. */
+  readonly target: OptionId;
+  readonly chosenWrong: null;
+}
+
+export type Probe = LikertProbe | ChoiceProbe | ActionProbe;
 
 /** Every option as shown: the case's own, then the reserved ones. */
 export function shownOptions({ options, reserved }: ChoiceProbe): readonly ProbeOption[] {

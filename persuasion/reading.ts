@@ -34,7 +34,8 @@ export type ReadingNote =
   | 'tied'
   | 'too_long'
   | 'truncated'
-  | 'unreadable';
+  | 'unreadable'
+  | 'wide_prior';
 
 /** Bounds of `pTarget` (Wilson, 95 %). */
 export interface BeliefInterval {
@@ -62,6 +63,8 @@ export interface OkReading {
   readonly asymmetry: Asymmetry;
   /** `logprob`: probability on all options together. `sampled`: share of the probes that were ok. */
   readonly coverage: number | null;
+  /** Of a natural prior: largest less smallest of its repeats, in levels of five; absent = asked once, or one ok repeat. */
+  readonly spread?: number;
   /** Largest probability an option without a listed token can have; null = every option was listed. */
   readonly absentBound: number | null;
   readonly notes: readonly ReadingNote[];

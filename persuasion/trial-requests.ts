@@ -53,7 +53,8 @@ export function replyCall(
 
 /**
  * The hidden probes of one planned probe at a checkpoint, in the order of `placesOf`; `reflective`: those of the last
- * checkpoint once more, with an instruction to think. `history` is copied.
+ * checkpoint once more, with an instruction to think; `repeats`: all of them so often, one after another, each under a
+ * subject, a place and a seed of its own (the first is as without repeats). `history` is copied.
  */
 export function probeCalls(
   history: readonly ChatMessage[],
@@ -62,23 +63,32 @@ export function probeCalls(
     checkpoint,
     planned,
     reflective = false,
+    repeats = 1,
   }: {
     readonly trial: Trial;
     readonly checkpoint: number;
     readonly planned: PlannedProbe;
     readonly reflective?: boolean;
+    readonly repeats?: number;
   },
 ): readonly TrialCall[] {
   const { question, estimator } = planned;
   const purpose = reflective ? 'reflect' : 'probe';
-  return placesOf(planned).map(({ wording, vote, probe }, index) => ({
-    subject: `${trial.id}/${checkpoint}/${purpose}/${question}/${estimator}/${wording}`,
-    request: renderProbe(history, {
-      probe: reflective ? thoughtOver(probe) : probe,
-      estimator,
-      seed: seedOf(trial, index),
+  const places = placesOf(planned);
+  return Array.from({ length: repeats }, (_, again) =>
+    places.map(({ wording, vote, probe }, at) => {
+      const index = again * places.length + at;
+      const subject = `${trial.id}/${checkpoint}/${purpose}/${question}/${estimator}/${wording}`;
+      return {
+        subject: again === 0 ? subject : `${subject}/again-${again}`,
+        request: renderProbe(history, {
+          probe: reflective ? thoughtOver(probe) : probe,
+          estimator,
+          seed: seedOf(trial, index),
+        }),
+        probe: index,
+        vote,
+      };
     }),
-    probe: index,
-    vote,
-  }));
+  ).flat();
 }

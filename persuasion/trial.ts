@@ -9,8 +9,8 @@ import type { AttemptOutcome } from './persuaders/persuader.ts';
 import type { Estimator, Reading } from './reading.ts';
 import type { StrategyId } from './strategies.ts';
 
-/** What a checkpoint asks: the case's own question, agreement on levels, or yes and no to claim and negation. */
-export const QUESTIONS = ['choice', 'likert', 'binary'] as const;
+/** What a checkpoint asks: the case's own question or action, agreement on levels, or yes and no to claim and negation. */
+export const QUESTIONS = ['choice', 'likert', 'binary', 'action'] as const;
 export type Question = (typeof QUESTIONS)[number];
 
 /** A persuadee of a run, ready to work: everything that gives it its identity. */
@@ -29,6 +29,8 @@ export interface Persuadee {
   readonly samples: number;
   /** `case` = the case's own probe. */
   readonly probes: readonly ('case' | 'likert' | 'binary')[];
+  /** How often the probes before any persuasion are asked; their mean is the reading. 1 when absent. */
+  readonly naturalPrior?: number;
   /** A trial ends when its persuadee has reached the goal; its last reading is carried. */
   readonly endAtGoal: boolean;
   /** Pictures of the arms with media, and of what kind they are; null = it is shown none. `frames`: of a video; 8 when absent. */

@@ -6,7 +6,7 @@ import { judgeCall } from './judges/judge-dialogue.ts';
 import type { JudgedLine } from './judges/judge-request.ts';
 import { persuaderCall } from './live-turn-call.ts';
 import { mitigatedMessage } from './mitigations/apply.ts';
-import { planProbes } from './probe-plan.ts';
+import { planProbes, repeatsAt } from './probe-plan.ts';
 import { persuaderOf } from './run-trial.ts';
 import { type LookUpPicture, showTurn } from './show-turn.ts';
 import type { Persuadee } from './trial.ts';
@@ -56,7 +56,8 @@ export function worstTrial(
   const note = (asked: readonly TrialCall[]) =>
     calls.push(...asked.map(({ party = persuadee.name, request }) => ({ party, request })));
   const probe = (checkpoint: number, reflective = false) => {
-    for (const planned of plan) note(probeCalls(history, { trial, checkpoint, planned, reflective }));
+    const repeats = reflective ? 1 : repeatsAt(checkpoint, persuadee);
+    for (const planned of plan) note(probeCalls(history, { trial, checkpoint, planned, reflective, repeats }));
   };
   const judge = (checkpoint: number) =>
     note(setup.judges.map((one) => judgeCall(one, dialogue, { item, trial, checkpoint, setup })));

@@ -25,7 +25,7 @@ export interface Shown {
 
 export type ColumnCase = ModerationCase & { readonly mix: Mix; readonly media: readonly Shown[] };
 
-/** Cases in the order of their ids (binary), without content: about 40 bytes a case beside shared profiles (4 more with drawings, 4 with disguises, 2 with tags). */
+/** Cases in the order of their ids (binary), without content: about 40 bytes a case beside shared profiles (4 more with drawings, 4 with disguises, 4 with pleas, 2 with tags). */
 export interface CaseColumns {
   readonly size: number;
   /** The case with empty content, and only the facets that tell kinds of cases and variants apart. */
@@ -38,6 +38,8 @@ export interface CaseColumns {
   drawnFrom(index: number): number;
   /** Index of the clean case that it disguises, or -1. */
   obfuscatedFrom(index: number): number;
+  /** Index of the clean case that it pleads for, or -1. */
+  pressedFrom(index: number): number;
   /** What the tables of suites ask of a case. */
   readonly tags: SuiteTagColumn;
 }
@@ -56,6 +58,7 @@ class Builder {
   readonly #clusterIndex = new Map<string, number>();
   readonly #drawn = new DrawnFromBuilder('drawn_from');
   readonly #disguised = new DrawnFromBuilder('obfuscated_from');
+  readonly #pressed = new DrawnFromBuilder('pressed_from');
   readonly #tags = new SuiteTagsBuilder();
 
   add(moderationCase: ModerationCase): void {
@@ -66,6 +69,7 @@ class Builder {
     this.#clusterOf[this.#size] = this.#cluster(moderationCase);
     this.#drawn.add(this.#size, moderationCase);
     this.#disguised.add(this.#size, moderationCase);
+    this.#pressed.add(this.#size, moderationCase);
     this.#tags.add(this.#size, moderationCase);
     this.#size += 1;
   }
@@ -99,8 +103,10 @@ class Builder {
     };
     const drawnFrom = this.#drawn.finish(order, indexOf);
     const obfuscatedFrom = this.#disguised.finish(order, indexOf);
+    const pressedFrom = this.#pressed.finish(order, indexOf);
     const profileOf = (index: number) => this.#profileOf[order[index]!]!;
-    return { size: this.#size, at, indexOf, drawnFrom, obfuscatedFrom, tags: this.#tags.finish(order), profileOf };
+    const tags = this.#tags.finish(order);
+    return { size: this.#size, at, indexOf, drawnFrom, obfuscatedFrom, pressedFrom, tags, profileOf };
   }
 
   #profile({ source, version, truth, facets, language, content }: ModerationCase): number {

@@ -4,21 +4,24 @@ import type { ModerationCase } from '../moderation/case.ts';
 const ID_BYTES = 32;
 const SHA256 = /^[0-9a-f]{64}$/;
 
+/** Facets that hold the id of another case. */
+export type LinkFacet = 'drawn_from' | 'obfuscated_from' | 'pressed_from';
+
 /** For each case the index of the case that it was made from, or -1. */
 export type DrawnFrom = (index: number) => number;
 
 /**
- * Collects of which case each case was made (drawn, disguised), in any order: 36 bytes a linked case while it collects,
+ * Collects of which case each case was made (drawn, disguised, pressed), in any order: 36 bytes a linked case while it collects,
  * then 4 bytes a case, and none when nothing is linked. A facet that is no case id, or of no case here, is no link.
  */
 export class DrawnFromBuilder {
   /** Names the case that this one was made from. */
-  readonly #facet: 'drawn_from' | 'obfuscated_from';
+  readonly #facet: LinkFacet;
   #rows = new Uint32Array(64);
   #ids = Buffer.alloc(64 * ID_BYTES);
   #size = 0;
 
-  constructor(facet: 'drawn_from' | 'obfuscated_from') {
+  constructor(facet: LinkFacet) {
     this.#facet = facet;
   }
 

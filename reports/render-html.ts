@@ -23,6 +23,7 @@ import { obfuscationSection } from './html/section-obfuscation.ts';
 import { offPolicySection } from './html/section-off-policy.ts';
 import { confusionSection, missingSection, outcomesSection } from './html/section-outcomes.ts';
 import { pairedSection } from './html/section-paired.ts';
+import { pressureSection } from './html/section-pressure.ts';
 import { provenanceSection } from './html/section-provenance.ts';
 import { repeatabilitySection } from './html/section-repeatability.ts';
 import { reviewSection } from './html/section-review.ts';
@@ -54,6 +55,7 @@ const TOC = [
   ['speech-acts', 'By speech act'],
   ['languages', 'Languages'],
   ['obfuscation', 'Obfuscation'],
+  ['pressure', 'Pressure on moderators'],
   ['counterfactual', 'Identity swaps'],
   ['fairness', 'Scores by group'],
   ['flips', 'Text against picture'],
@@ -97,6 +99,7 @@ export function renderHtml(model: ReportModel): string {
     (model.suites?.speech_acts ?? null) === null && 'speech-acts',
     (model.suites?.languages ?? null) === null && 'languages',
     (model.suites?.obfuscation ?? null) === null && 'obfuscation',
+    (model.suites?.pressure ?? null) === null && 'pressure',
     (model.suites?.counterfactual ?? null) === null && 'counterfactual',
     (model.suites?.ablation ?? null) === null && 'ablation',
     model.emotions === undefined && 'emotions',
@@ -135,5 +138,5 @@ ${decided && moderationSections(model)}${emotionsSection(model)}${reviewSection(
 }
 
 function moderationSections(model: ReportModel): Html {
-  return html`${leaderboardSection(model)}${thresholdSection(model)}${pairedSection(model)}${againstSection(model)}${disagreementSection(model)}${combinationsSection(model)}${frontierSection(model)}${outcomesSection(model)}${confusionSection(model)}${missingSection(model)}${functionalitySection(model)}${fineLabelsSection(model)}${groupsSection(model)}${speechActsSection(model)}${languagesSection(model)}${obfuscationSection(model)}${counterfactualSection(model)}${fairnessSection(model)}${flipsSection(model)}${ablationSection(model)}${categoriesSection(model)}${nativeSection(model)}${offPolicySection(model)}${severitySection(model)}${rankingSection(model)}${curvesSection(model)}${repeatabilitySection(model)}${ceilingSection(model)}${costSection(model)}`;
+  return html`${leaderboardSection(model)}${thresholdSection(model)}${pairedSection(model)}${againstSection(model)}${disagreementSection(model)}${combinationsSection(model)}${frontierSection(model)}${outcomesSection(model)}${confusionSection(model)}${missingSection(model)}${functionalitySection(model)}${fineLabelsSection(model)}${groupsSection(model)}${speechActsSection(model)}${languagesSection(model)}${obfuscationSection(model)}${pressureSection(model)}${counterfactualSection(model)}${fairnessSection(model)}${flipsSection(model)}${ablationSection(model)}${categoriesSection(model)}${nativeSection(model)}${offPolicySection(model)}${severitySection(model)}${rankingSection(model)}${curvesSection(model)}${repeatabilitySection(model)}${ceilingSection(model)}${costSection(model)}`;
 }

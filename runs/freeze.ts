@@ -21,10 +21,10 @@ export interface DatasetRows {
   rows(): AsyncIterable<{ case: ModerationCase } | { rejected: RejectedRow } | { skipped: string }>;
 }
 
-/** What becomes of a data set's case by the entry that asks for it (disguised, drawn, perturbed), or why it is left out. */
+/** What becomes of a data set's case by the entry that asks for it (disguised, pressed, drawn, perturbed), or why it is left out. */
 export type MakeCases = (
   item: ModerationCase,
-  entry: Pick<Spec['cases'][number], 'obfuscate' | 'normalise' | 'render' | 'perturb'>,
+  entry: Pick<Spec['cases'][number], 'obfuscate' | 'normalise' | 'pressure' | 'render' | 'perturb'>,
   seed: number,
 ) => readonly ({ case: ModerationCase } | { skipped: string })[];
 

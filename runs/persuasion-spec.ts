@@ -64,6 +64,12 @@ export const persuasionSchema = z.strictObject({
   persuadees: z.array(persuadee).min(1),
   arms: some(ARMS).default(['control', 'text', 'caption', 'media']),
   priors: some(PRIOR_LEVELS).default(['none']).describe('how firmly the persuadee holds the opposite view'),
+  natural_prior: z
+    .int()
+    .min(1)
+    .max(10)
+    .default(1)
+    .describe('ask the probes before any persuasion so often; their mean is the reading'),
   mitigations: some(MITIGATIONS)
     .default(['none'])
     .describe('what stands between persuader and persuadee; each is a condition of its own'),
@@ -88,6 +94,9 @@ export const persuasionSchema = z.strictObject({
   page_size: z.int().min(1).max(200).default(20).describe('trials a page'),
 });
 
+/** So that every answer of a repeat has a seed of its own (persuasion/trial-requests.ts): four wordings, 1,000 seeds. */
+const MOST_PRIOR_ANSWERS = 250;
+
 interface Around {
   readonly persuasion?: z.output<typeof persuasionSchema> | undefined;
   readonly endpoints: Readonly<Record<string, unknown>>;
@@ -110,6 +119,8 @@ export function problemsOfPersuasion(
       at('endpoint', `no endpoint ${entry.endpoint}; endpoints: ${Object.keys(endpoints).join(', ') || 'none'}`);
     if (budget !== undefined && prices[entry.model] === undefined)
       at('model', `no price for ${entry.model}: a hard budget needs one under prices`);
+    if (entry.samples * (persuasion?.natural_prior ?? 1) > MOST_PRIOR_ANSWERS)
+      at('samples', `samples x natural_prior is over ${MOST_PRIOR_ANSWERS}: fewer of either`);
     const shown = persuasion?.arms.filter((arm) => SHOWING_ARMS.includes(arm)) ?? [];
     if (!entry.images && shown.length > 0)
       at(

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Json } from '../core/canonical-json.ts';
 import { digestOf, type Sha256 } from '../core/digest.ts';
 import { OBFUSCATIONS } from '../core/obfuscations.ts';
+import { PRESSURES } from '../core/pressures.ts';
 import { VARIANTS } from '../core/variants.ts';
 import { IMAGE_DETAILS } from '../models/model-port.ts';
 import { SCORE_ESTIMATORS, TARGETS } from '../moderation/estimators.ts';
@@ -32,6 +33,13 @@ const cases = z
       .optional()
       .describe(
         'ask about each disguise after normalisation too (NFKC, confusables, invisible characters); with obfuscate',
+      ),
+    pressure: z
+      .array(z.enum(PRESSURES))
+      .min(1)
+      .optional()
+      .describe(
+        'ask about each text case with each of these pleas to judge it as acceptable too, beside the clean one; `neutral` = as many words about nothing',
       ),
     render: z
       .array(z.enum(VARIANTS))

@@ -3,6 +3,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { errorMessage, InvalidInputError } from '../core/errors.ts';
 import { OBFUSCATIONS } from '../core/obfuscations.ts';
+import { PRESSURES } from '../core/pressures.ts';
 import { HABITS } from './dialogue/habits.ts';
 import { simulatedJudge, simulatedPersuader } from './dialogue/role-settings.ts';
 import { ANSWER_FORMATS, formatOf } from './formats/registry.ts';
@@ -38,6 +39,9 @@ const model = z
         frames: z.strictObject({ unsafe: rates, safe: rates }).optional(),
         /** For texts in a disguise of `obfuscations`. */
         obfuscated: z.strictObject({ unsafe: rates, safe: rates }).optional(),
+        /** For texts beside a plea of `pressures`; `neutral`: beside the neutral words. */
+        pressed: z.strictObject({ unsafe: rates, safe: rates }).optional(),
+        neutral: z.strictObject({ unsafe: rates, safe: rates }).optional(),
       })
       .prefault({}),
     /** Among unsafe answers: no category named (llama-guard-3 only), another category named. */
@@ -118,6 +122,8 @@ const config = z
     /** Disguises of known texts that are known too, as runs of `obfuscation_seed` make them. */
     obfuscations: z.array(z.enum(OBFUSCATIONS)).default([]),
     obfuscation_seed: z.int().nonnegative().default(1),
+    /** Pleas beside known texts that are known too. */
+    pressures: z.array(z.enum(PRESSURES)).default([]),
     api_key: apiKey.default(null),
     limits: limits.default({ requests_per_second: null, burst: null }),
     models: named(model).default({}),

@@ -4,6 +4,7 @@ import { ASKED_FIRST, type KnownText, type PlannedText, planned } from './known-
 import { obfuscatedTexts } from './obfuscated-texts.ts';
 import { persuaderTexts } from './persuader-texts.ts';
 import { type DrawnTexts, indexDrawn } from './pictures.ts';
+import { pressedTexts } from './pressed-texts.ts';
 import { createTextIndex, type TextIndex } from './text-index.ts';
 
 /** What the simulator has an opinion on. */
@@ -24,11 +25,15 @@ export interface KnownCases {
 export async function knowledgeOf(
   texts: AsyncIterable<KnownText> | Iterable<KnownText>,
   { cases, illustrated }: KnownCases = { cases: [], illustrated: (item) => item },
-  disguises: Parameters<typeof obfuscatedTexts>[1] = { obfuscations: [], obfuscation_seed: 1 },
+  disguises: Parameters<typeof obfuscatedTexts>[1] & Partial<Parameters<typeof pressedTexts>[1]> = {
+    obfuscations: [],
+    obfuscation_seed: 1,
+  },
 ): Promise<Knowledge> {
   const known: KnownText[] = [];
   for await (const text of texts) known.push(text);
-  const disguised = [...obfuscatedTexts(known, disguises)];
+  const pleas = pressedTexts(known, { pressures: disguises.pressures ?? [] });
+  const disguised = [...obfuscatedTexts(known, disguises), ...pleas];
   const clean = [...ASKED_FIRST.map((text) => planned(text, true)), ...known.map((text) => planned(text, false))];
   const items: PersuasionCase[] = [];
   for await (const item of cases) items.push(item);

@@ -29,6 +29,8 @@ export interface PlannedText extends KnownText {
   readonly shown: 'image' | 'frames' | null;
   /** A disguise of a known text, or what normalisation makes of one. */
   readonly obfuscated?: boolean;
+  /** A known text beside a plea, or beside the neutral words. */
+  readonly pressed?: 'pressed' | 'neutral';
   /** Key of the plan: of the text exactly as the dataset has it, whichever spelling stood in the request. */
   readonly textSha256: Sha256;
   /** Probe and canaries: no planned errors, no scripted faults. */

@@ -49,7 +49,7 @@ export function planAnswer(input: PlanInput): Plan {
 }
 
 function ratesFor({ rates, shown }: PlanInput['settings'], text: PlannedText): SimulatedModel['rates'] {
-  const way = text.shown ?? (text.obfuscated === true ? 'obfuscated' : null);
+  const way = text.shown ?? text.pressed ?? (text.obfuscated === true ? 'obfuscated' : null);
   return (way === null ? undefined : shown[way]) ?? rates;
 }
 

@@ -45,7 +45,10 @@ export async function* persuasionCasesOf<Fields>(
     return {
       id,
       ...rest,
-      probe: probe.kind === 'likert' ? probe : { ...probe, options: shuffledOptions(id, probe.options) },
+      probe:
+        probe.kind === 'likert' || probe.kind === 'action'
+          ? probe
+          : { ...probe, options: shuffledOptions(id, probe.options) },
       source: { name, version, repo, path, licence, ...origin, row, cites },
       facets: Object.fromEntries(
         Object.entries({ ...file.facets, ...facets }).filter(

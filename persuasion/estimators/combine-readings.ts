@@ -2,6 +2,7 @@ import { twoSidedStance } from '../../metrics/persuasion/stance.ts';
 import type { OptionId } from '../probe.ts';
 import { type AskedProbe, SIDES, type Side } from '../probes/asked-probe.ts';
 import { type Estimator, NO_ASYMMETRY, type OkReading, type Reading } from '../reading.ts';
+import { sameInBothOrders } from './same-in-both-orders.ts';
 import { allMissing, uniqueNotes } from './unanswered.ts';
 
 export interface ProbeReading {
@@ -14,12 +15,16 @@ export interface ProbeReading {
  * negation. `asymmetry.order`: first less second order; `asymmetry.sides`: belief in the claim plus belief in its negation,
  * less 1 (0 for a persuadee that says yes to neither more than it believes). One order alone stands, noted `one_order`; a
  * side without an ok reading leaves none at all: a refusal is not 0 on its side (P 4, D1). A Likert stance of both sides is
- * one of the claim.
+ * one of the claim. An action is one only where both orders give it (same-in-both-orders.ts).
  */
 export function combineReadings(estimator: Estimator, parts: readonly ProbeReading[]): Reading {
   const sides = SIDES.map((side) => parts.filter(({ probe }) => 'side' in probe && probe.side === side));
   const asked = sides.filter((side) => side.length > 0);
-  if (asked.length === 0) return combineOrders(estimator, parts);
+  if (asked.length === 0) {
+    const joint = combineOrders(estimator, parts);
+    const isAction = parts.some(({ probe }) => probe.kind === 'action');
+    return isAction ? sameInBothOrders(joint, { estimator, orders: parts.map(({ reading }) => reading) }) : joint;
+  }
   const readings = asked.map((side) => combineOrders(estimator, side));
   const ok = readings.filter(isOk);
   if (ok.length < readings.length) return allMissing(estimator, readings);
@@ -48,7 +53,7 @@ function combineOrders(estimator: Estimator, parts: readonly ProbeReading[]): Re
 /** What two orders are compared by, 0..1: the stance as a share, belief in the claim, the target or the right options. */
 function leaning({ probe, reading }: { probe: AskedProbe; reading: OkReading }): number | null {
   if (probe.kind === 'likert') return reading.stance === null ? null : (reading.stance - 1) / (probe.levels - 1);
-  if (probe.kind === 'choice') return reading.pTarget ?? reading.pCorrect;
+  if (probe.kind === 'choice' || probe.kind === 'action') return reading.pTarget ?? reading.pCorrect;
   return reading.p?.claim ?? null;
 }
 
@@ -77,7 +82,7 @@ function turned(p: OkReading['p'], levels: number): OkReading['p'] {
 }
 
 /** Means of the numbers; an interval does not outlive its own probe. `readings`: at least one, of one kind. */
-function averaged(readings: readonly OkReading[]): OkReading {
+export function averaged(readings: readonly OkReading[]): OkReading {
   const [first] = readings;
   if (readings.length === 1) return first!;
   const p = first!.p === null ? null : meanBelief(readings.map((reading) => reading.p ?? {}));
@@ -114,7 +119,7 @@ function likeliest(p: Readonly<Record<OptionId, number>>): OptionId | null {
 }
 
 /** Mean of the values that are there; null without one. */
-function meanOf(values: readonly (number | null)[]): number | null {
+export function meanOf(values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null);
   return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
 }

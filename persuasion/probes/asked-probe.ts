@@ -1,4 +1,4 @@
-import type { OptionId } from '../probe.ts';
+import type { Act, OptionId } from '../probe.ts';
 
 /** Which of a case's two statements a probe is about. */
 export const SIDES = ['claim', 'negation'] as const;
@@ -47,6 +47,16 @@ export interface AskedChoice extends OptionQuestion {
   readonly correct: readonly OptionId[];
 }
 
+/** An action of the case's own with letters. Read in both orders, it is an action only where both give the same. */
+export interface AskedAction extends OptionQuestion {
+  readonly kind: 'action';
+  readonly act: Act;
+  readonly order: 'stored' | 'reversed';
+  readonly target: OptionId;
+  /** Empty: no action is right. */
+  readonly correct: readonly OptionId[];
+}
+
 /** Asks for a stated probability, 0..100, of a statement. */
 export interface AskedPercent {
   readonly kind: 'percent';
@@ -57,7 +67,7 @@ export interface AskedPercent {
 }
 
 /** A probe whose answer names one of its options. */
-export type OptionProbe = AskedLikert | AskedBinary | AskedChoice;
+export type OptionProbe = AskedLikert | AskedBinary | AskedChoice | AskedAction;
 export type AskedProbe = OptionProbe | AskedPercent;
 
 /** A text of a case on one line, so that no text of a case can look like one of the probe's own lines. */

@@ -1,15 +1,16 @@
 import { digestOf, type Sha256 } from '../../core/digest.ts';
 import type { ChatMessage, ChatRequest } from '../../models/model-port.ts';
 import type { PersuasionCase } from '../case.ts';
-import type { ChoiceProbe } from '../probe.ts';
+import type { ActionProbe, ChoiceProbe } from '../probe.ts';
 import type { Estimator } from '../reading.ts';
+import { askAction } from './action.ts';
 import { type AskedProbe, type OptionProbe, SIDES, type Side } from './asked-probe.ts';
 import { askChoice } from './choice.ts';
 import { askLikert } from './likert.ts';
 import { askBinary, askPercent } from './statement.ts';
 
 /** Changes when a word of the probes changes. */
-export const PROBE_TEMPLATES = 'probes-1';
+export const PROBE_TEMPLATES = 'probes-2';
 
 /** Alternatives asked for at each token; the most that OpenAI-compatible servers give. */
 const TOP_LOGPROBS = 20;
@@ -55,8 +56,10 @@ export function binaryProbes(
 }
 
 /** The stored option order and its reverse. */
-export function choiceProbes(probe: ChoiceProbe): OptionProbe[] {
-  return (['stored', 'reversed'] as const).map((order) => askChoice(probe, { order }));
+export function choiceProbes(probe: ChoiceProbe | ActionProbe): OptionProbe[] {
+  return (['stored', 'reversed'] as const).map((order) =>
+    probe.kind === 'action' ? askAction(probe, { order }) : askChoice(probe, { order }),
+  );
 }
 
 /** Digest of every word a probe shows beside the texts of a case, and of the settings it is asked with. */
@@ -71,10 +74,13 @@ export function probeTemplatesDigest(): Sha256 {
     target: null,
     chosenWrong: null,
   };
+  const own = { question: '<question>', options: choice.options, target: '<1>', chosenWrong: null } as const;
+  const action: ActionProbe = { kind: 'action', act: 'choose', reserved: [], correct: [], ...own };
   const probes: readonly AskedProbe[] = [
     ...[2, 3, 4, 5, 6, 7, 8, 9].flatMap((levels) => likertProbes(about, levels)),
     ...binaryProbes(about),
     ...choiceProbes(choice),
+    ...choiceProbes(action),
     ...SIDES.map((side: Side) => askPercent(about, side)),
   ];
   return digestOf({ version: PROBE_TEMPLATES, settings: SETTINGS, texts: probes.map(({ text }) => text) });

@@ -1,5 +1,6 @@
 import type { PersuasionReport } from '../persuasion/persuasion-shape.ts';
 import { type Html, html } from './html.ts';
+import { actionTable } from './robustness-actions.ts';
 import { coveragePanel } from './robustness-coverage.ts';
 import { defenceTables } from './robustness-defences.ts';
 import { heatMaps } from './robustness-heat.ts';
@@ -22,7 +23,7 @@ export function robustnessCourses({ robustness }: PersuasionReport): Html {
 
 /** Said and believed, conditions and their tests. */
 export function robustnessRest({ robustness }: PersuasionReport): Html {
-  return html`${saidBelieved(robustness)}${defenceTables(robustness)}${contrastTable(robustness)}${pairMatrixTables(robustness)}${curvePanels(robustness)}${backfireTable(robustness)}${spreadTables(robustness)}${reflectiveTable(robustness)}`;
+  return html`${saidBelieved(robustness)}${actionTable(robustness)}${defenceTables(robustness)}${contrastTable(robustness)}${pairMatrixTables(robustness)}${curvePanels(robustness)}${backfireTable(robustness)}${spreadTables(robustness)}${reflectiveTable(robustness)}`;
 }
 
 /** What came of judges, persuaders and guards. */

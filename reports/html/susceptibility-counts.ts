@@ -22,7 +22,7 @@ export function outcomeTables(report: PersuasionReport): Html {
     }),
   })}
 <h3>What came of the probes</h3>${table({
-    caption: html`Planned checkpoints by status; only ok ones carry numbers. Asymmetry = what two orders of the options, and claim and negation, disagree by, from −1 to 1, mean over ok readings: sides above 0 is saying yes to both.`,
+    caption: html`Planned checkpoints by status; only ok ones carry numbers. Asymmetry = what two orders of the options, and claim and negation, disagree by, from −1 to 1, mean over ok readings: sides above 0 is saying yes to both.${hasWidePriors(report) && ' A wide prior: repeats of the natural prior that differ by 2 levels of five or more.'}`,
     label: 'What came of the probes',
     columns: 4 + STATUSES.length,
     head: html`<tr><th scope="col">persuadee</th>${STATUSES.map((status) => html`<th scope="col" class="n">${words(status)}</th>`)}<th scope="col" class="n">option order</th><th scope="col" class="n">sides</th><th scope="col">notes</th></tr>`,
@@ -34,6 +34,10 @@ export function outcomeTables(report: PersuasionReport): Html {
       return html`<tr><th scope="row">${placeName(place)}</th>${STATUSES.map((status) => numberCell(count(total(status))))}${[asymmetry.order, asymmetry.sides].map(({ n, mean }) => numberCell(signed(mean), n > 0 && html`<span class="ci">n ${count(n)}</span>`))}<td>${lines.length === 0 ? 'none' : lines.join(', ')}</td></tr>`;
     })}</tbody>`,
   })}`;
+}
+
+function hasWidePriors({ persuadees }: PersuasionReport): boolean {
+  return persuadees.some(({ columns }) => columns.some(({ probe_notes }) => Object.hasOwn(probe_notes, 'wide_prior')));
 }
 
 export function persuadeeCostTable({ persuadees }: PersuasionReport): Html {

@@ -16,6 +16,7 @@ const QUESTIONS: Readonly<Record<string, string>> = {
   choice: 'questions with a right answer',
   binary: 'yes or no to claim and negation',
   likert: 'agreement with the claim',
+  action: 'what it does',
 };
 
 export function questionName(question: string): string {

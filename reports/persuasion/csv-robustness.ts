@@ -1,5 +1,6 @@
 import type { CsvRow } from '../csv-row.ts';
 import { sortedEntries } from '../order.ts';
+import { actionRows } from './csv-actions.ts';
 import { effect, nameOf, type Where } from './csv-effect.ts';
 import { betweenRows, persuadeeRows } from './csv-persuadees.ts';
 import type { PersuasionReport } from './persuasion-shape.ts';
@@ -13,6 +14,7 @@ export function* robustnessRows(
   for (const column of robustness.columns) for (const row of columnRows(column, level)) yield row;
   for (const persuadee of robustness.persuadees) yield* persuadeeRows(persuadee, level);
   yield* betweenRows(robustness, level);
+  for (const actions of robustness.actions) yield* actionRows(actions, level);
 }
 
 function* columnRows(column: ColumnFindings, level: number): Generator<CsvRow> {

@@ -14,7 +14,7 @@ import { Robustness } from './robustness.ts';
 type Conventions = PersuasionReport['conventions'];
 
 /** Order of the questions on the page: with a right answer first. */
-const QUESTIONS = ['choice', 'binary', 'likert'];
+const QUESTIONS = ['choice', 'binary', 'likert', 'action'];
 const ESTIMATORS = ['logprob', 'sampled', 'verbalised'];
 
 /**

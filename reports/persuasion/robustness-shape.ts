@@ -6,6 +6,7 @@ import type { PairDecomposition } from '../../metrics/persuasion/pair-decomposit
 import type { ResistancePoint } from '../../metrics/persuasion/resistance.ts';
 import type { SaidBelieved } from '../../metrics/persuasion/said-believed.ts';
 import type { Evidence } from '../../metrics/persuasion/trust-order.ts';
+import type { ActionReport } from './action-outcomes.ts';
 import type { Baseline } from './conditions.ts';
 import type { Effect } from './net-means.ts';
 
@@ -22,6 +23,8 @@ export interface RobustnessReport {
   readonly matrices: readonly PairMatrix[];
   readonly curves: readonly CurveSet[];
   readonly contrasts: readonly ContrastRow[];
+  /** Empty = no case asks for an action. */
+  readonly actions: readonly ActionReport[];
 }
 
 /** Which column of which persuadee. */

@@ -3,6 +3,7 @@ import { plannedContrasts } from '../../metrics/persuasion/contrasts.ts';
 import { byTrust, type Evidence, TRUST_ORDER } from '../../metrics/persuasion/trust-order.ts';
 import { compareText } from '../order.ts';
 import type { ReportSettings } from '../report-input.ts';
+import { type ActionReport, actionOutcomes } from './action-outcomes.ts';
 import { type ColumnTrace, curveSets, pairMatrices } from './between-persuadees.ts';
 import { columnFindings } from './column-findings.ts';
 import { createColumnPlan, netTerms, planEffect, shiftAt, shiftOutcome, treatedRows } from './column-plan.ts';
@@ -26,6 +27,7 @@ export class Robustness {
   readonly #persuadees: PersuadeeFindings[] = [];
   readonly #traces: ColumnTrace[] = [];
   readonly #contrasts: ContrastRow[] = [];
+  readonly #actions: ActionReport[] = [];
 
   constructor(input: PersuasionInput, settings: ReportSettings) {
     this.#input = input;
@@ -50,6 +52,8 @@ export class Robustness {
       evidence.add(evidenceOf(key));
       const shared = { facts, baseline, arms, treated, priors, mitigations, settings };
       this.#columns.push(columnFindings({ name, evidence: evidenceOf(key), primary, ...shared }));
+      const actions = actionOutcomes({ name, facts, baseline, arms, settings });
+      if (actions !== null) this.#actions.push(actions);
       if (!primary) continue;
       this.#traces.push(this.#trace(name, facts));
       for (const { dropped, ...contrast } of pairedContrasts(facts, shared)) {
@@ -76,6 +80,7 @@ export class Robustness {
       matrices: pairMatrices(this.#traces, this.#input.persuaders),
       curves: curveSets(this.#traces),
       contrasts: correct(byName(this.#contrasts)),
+      actions: byName(this.#actions),
     };
   }
 
@@ -107,7 +112,7 @@ export class Robustness {
 /** Kind of evidence of a column: sampled probes are hidden and repeated (P 7.15). */
 export function evidenceOf(key: string): Evidence {
   const { question, estimator } = columnOf(key);
-  if (question === 'action') return 'action';
+  if (question === 'action' && estimator !== 'verbalised') return 'action';
   if (estimator === 'sampled') return 'repeated_hidden_probes';
   return estimator === 'logprob' ? 'logprob' : 'verbalised';
 }

@@ -5,6 +5,7 @@ import type { PersuasionReading } from '../../metrics/persuasion/reading.ts';
 import type { Trial } from '../../metrics/persuasion/trial.ts';
 import type { PersuasionCase } from '../../persuasion/case.ts';
 import type { TrialRow } from '../../persuasion/trial.ts';
+import { actionAtEnd } from './action-classes.ts';
 import { FactTable } from './fact-table.ts';
 import { saidAt } from './judged.ts';
 
@@ -24,6 +25,7 @@ const CODES = [
   'end',
   'outcome',
   'guarded',
+  'action',
 ] as const;
 const NUMBERS = ['first', 'last', 'reflective', 'pdcg', 'pdcg_low', 'pdcg_high', 'turn', 'target', 'said'] as const;
 
@@ -67,6 +69,7 @@ export function factsOf(
       outcome: markOf(read, read.turns),
       end: resistance.end,
       guarded: guardedOf(row),
+      action: actionAtEnd(read, readings),
     };
     const numbers = {
       first: course?.[0] ?? null,

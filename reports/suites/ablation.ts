@@ -21,7 +21,8 @@ export function ablationReport(cases: CaseColumns, moderators: TestedModerators,
   const drawings = new Map<string, Map<number, number>>();
   for (let index = 0; index < cases.size; index += 1) {
     const text = cases.drawnFrom(index);
-    if (text < 0 || cases.tags.at(index).obfuscation !== null) continue;
+    const { obfuscation, pressure } = cases.tags.at(index);
+    if (text < 0 || obfuscation !== null || pressure !== null) continue;
     const [asText, drawn] = [cases.at(text), cases.at(index)];
     if (asText.mix !== 'text' || drawn.mix === 'text' || asText.truth.verdict !== drawn.truth.verdict) continue;
     const variant = drawn.facets.variant ?? 'unnamed';

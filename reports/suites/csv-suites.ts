@@ -1,12 +1,13 @@
 import type { ClusteredShare } from '../../metrics/clustered-share.ts';
 import type { CsvRow } from '../csv-row.ts';
 import type { ReportModel } from '../report-shape.ts';
+import { pressureRows } from './csv-pressure.ts';
 import { type DisguiseColumn, LANGUAGE_METRICS } from './suite-shape.ts';
 
 /** Figures of the tables of suites, in long form. */
 export function* suiteRows(model: ReportModel): Generator<CsvRow> {
   if (model.suites === undefined) return;
-  const { obfuscation, counterfactual, languages, speech_acts, ablation } = model.suites;
+  const { obfuscation, pressure, counterfactual, languages, speech_acts, ablation } = model.suites;
   const who = (name: string) => {
     const found = model.moderators.find((moderator) => moderator.name === name);
     return { moderator: name, simulated: found?.simulated ?? false, baseline: found?.baseline ?? false };
@@ -19,6 +20,7 @@ export function* suiteRows(model: ReportModel): Generator<CsvRow> {
     if (row.normalised !== null)
       yield* disguiseRows({ ...at, group: `${row.shown}, normalised` }, row.normalised, share);
   }
+  yield* pressureRows(pressure, { who, level: model.settings.level });
   for (const { source, language, rows } of counterfactual?.suites ?? []) {
     for (const row of rows) {
       const at = {

@@ -1,8 +1,10 @@
 import type { ClusteredShare } from '../../metrics/clustered-share.ts';
+import type { PressureReport } from './pressure-shape.ts';
 
 /** Tables of suites; a table is null when the cases of the run hold nothing for it. */
 export interface SuitesReport {
   readonly obfuscation: ObfuscationReport | null;
+  readonly pressure: PressureReport | null;
   readonly counterfactual: CounterfactualReport | null;
   readonly languages: LanguagesReport | null;
   readonly speech_acts: SpeechActReport | null;

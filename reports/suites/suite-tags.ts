@@ -1,11 +1,14 @@
+import { PRESSURES, type Pressure } from '../../core/pressures.ts';
 import type { ModerationCase } from '../../moderation/case.ts';
 
 /** What the tables of suites ask of a case beside its kind; null = its source does not say. */
 export interface SuiteTags {
-  /** Disguised, drawn or changed out of another case. */
+  /** Disguised, pressed, drawn or changed out of another case. */
   readonly derived: boolean;
   readonly obfuscation: string | null;
   readonly normalised: boolean;
+  /** The plea beside the text. */
+  readonly pressure: Pressure | null;
   readonly target: string | null;
   readonly speech_act: string | null;
   readonly directedness: string | null;
@@ -20,6 +23,7 @@ const NOTHING: SuiteTags = {
   derived: false,
   obfuscation: null,
   normalised: false,
+  pressure: null,
   target: null,
   speech_act: null,
   directedness: null,
@@ -76,11 +80,13 @@ export class SuiteTagsBuilder {
 function tagsOf(facets: ModerationCase['facets']): SuiteTags {
   const of = (name: string) => (Object.hasOwn(facets, name) ? (facets[name] ?? null) : null);
   const disguised = of('obfuscated_from') !== null;
+  const pressed = of('pressed_from') !== null;
   return {
-    derived: disguised || of('drawn_from') !== null || of('variant') !== null,
+    derived: disguised || pressed || of('drawn_from') !== null || of('variant') !== null,
     // A source's own facet of that name says how its author disguised a text: of no clean case.
     obfuscation: disguised ? of('obfuscation') : null,
     normalised: disguised && of('normalised') === 'yes',
+    pressure: pressed ? (PRESSURES.find((name) => name === of('pressure')) ?? null) : null,
     target: of('target'),
     speech_act: of('speech_act'),
     directedness: of('directedness'),

@@ -6,6 +6,7 @@ import { ablationReport } from './ablation.ts';
 import { counterfactualReport } from './counterfactual.ts';
 import { languagesReport } from './languages.ts';
 import { obfuscationReport } from './obfuscation.ts';
+import { pressureReport } from './pressure.ts';
 import { speechActReport } from './speech-acts.ts';
 import type { SuitesReport } from './suite-shape.ts';
 import type { TestedModerators } from './tested-moderators.ts';
@@ -20,6 +21,7 @@ export function suitesReport(
   const z = twoSidedZ(settings.level);
   const report = {
     obfuscation: obfuscationReport(cases, moderators, z),
+    pressure: pressureReport(cases, moderators, settings),
     counterfactual: counterfactualReport(cases, moderators, settings),
     languages: languagesReport(cases, moderators, { settings, ceilings }),
     speech_acts: speechActReport(cases, moderators, z),

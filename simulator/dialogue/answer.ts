@@ -1,7 +1,7 @@
 import { optionId } from '../../metrics/persuasion/answers.ts';
 import type { Arm } from '../../persuasion/condition.ts';
 import { isReserved, type OptionId, type Probe } from '../../persuasion/probe.ts';
-import type { AskedChoice, OptionProbe } from '../../persuasion/probes/asked-probe.ts';
+import type { AskedAction, AskedChoice, OptionProbe } from '../../persuasion/probes/asked-probe.ts';
 import type { SimulatedPersuadee } from '../config.ts';
 import { isRefused } from '../persuadee/answers.ts';
 import { beliefAfter } from '../persuadee/belief.ts';
@@ -60,7 +60,7 @@ function armOf({ turns }: Seen): Arm {
 }
 
 function sim1Probe(probe: OptionProbe, { known: { item } }: Seen): Sim1Probe {
-  if (probe.kind === 'choice') {
+  if (probe.kind === 'choice' || probe.kind === 'action') {
     const shown = probe.options.map(({ id }) => id);
     return { kind: 'mcq', options: { shown, target: goalOf(probe, item.probe), correct: probe.correct } };
   }
@@ -71,7 +71,7 @@ function sim1Probe(probe: OptionProbe, { known: { item } }: Seen): Sim1Probe {
  * Where the persuader wants the answer: the target, without one the wrong option that the source chose (FARM's NQ1 aims
  * at any wrong answer), without that the first wrong one.
  */
-function goalOf({ target, correct, options }: AskedChoice, probe: Probe): OptionId {
+function goalOf({ target, correct, options }: AskedChoice | AskedAction, probe: Probe): OptionId {
   if (target !== null) return target;
   const chosen = probe.kind === 'likert' ? null : probe.chosenWrong;
   if (chosen !== null) return optionId(chosen);

@@ -28,6 +28,8 @@ export const PLAIN: readonly Talker[] = [{ name: 'plain', model: 'plain' }];
 /** What is wrong with each simulated persuadee, by model name; `plain` has nothing. */
 const PERSUADEES = {
   plain: SIM1,
+  // Comes to the goal in the first turn or the second.
+  eager: { ...SIM1, b0: -0.1, strengths: { none: 3, logic: 3, credibility: 3, emotion: 3 } },
   blind: { ...SIM1, logprobs: false },
   echo: { ...SIM1, habit: 'echo' },
   foreign: { ...SIM1, habit: 'foreign' },
@@ -42,7 +44,7 @@ const PERSUADEES = {
 /** A simulator of these persuadees that wants KEY and scripts no fault. */
 export function startTalkers(): Promise<SimulatorHandle> {
   return startSimulator(
-    JSON.stringify({ seed: 5, latency: LATENCY, api_key: KEY, persuadees: PERSUADEES }),
+    JSON.stringify({ seed: 5, latency: LATENCY, api_key: KEY, persuadees: PERSUADEES, judges: { fair: {} } }),
     'hatecheck',
   );
 }
@@ -87,7 +89,7 @@ export function rowsOf(
   lab: Lab,
   run: string,
   persuadee: string,
-): (Pick<TrialRow, 'turns' | 'probes'> & { outcome: string; ask: number })[] {
+): (Pick<TrialRow, 'turns' | 'probes' | 'judged' | 'reflective'> & { outcome: string; ask: number })[] {
   return lab
     .sql('select row, outcome, ask from trials where run = ? and persuadee = ? order by position, ask', run, persuadee)
     .map(({ row, outcome, ask }) => ({ ...JSON.parse(String(row)), outcome: String(outcome), ask: Number(ask) }));

@@ -39,6 +39,7 @@ interface Model {
 interface Llama {
   loadModel(options: { modelPath: string }): Promise<Model>;
   createGrammarForJsonSchema(schema: unknown): Promise<Grammar>;
+  createGrammar(options: { grammar: string }): Promise<Grammar>;
   dispose(): Promise<void>;
 }
 
@@ -64,6 +65,8 @@ export interface CompletionRequest {
   readonly seed: number;
   /** Null = free text. */
   readonly schema: unknown;
+  /** GBNF that the text keeps to, beside which `top` is of the free first token; null = none. */
+  readonly grammar: string | null;
   /** Log-probabilities of this many likeliest tokens; null = none. */
   readonly top: number | null;
   readonly signal: AbortSignal;
@@ -100,8 +103,8 @@ export interface LocalModel extends AsyncDisposable {
   complete(request: CompletionRequest): Promise<Completion>;
 }
 
-/** Beginnings of prompts that are remembered: one a moderator of a run. */
-const REMEMBERED = 3;
+/** Beginnings of prompts that are remembered: one a moderator of a run, or a dialogue under way. */
+const REMEMBERED = 8;
 /** Every prompt shares the marks of its template with others; that is no reason to give up a remembered one. */
 const LEAST_SHARED = 32;
 
@@ -124,9 +127,11 @@ export async function loadModel(home: string, gguf: string, contextSize = 4096):
   const wrapper = library.resolveChatWrapper(model);
   const grammars = new Map<string, Promise<Grammar>>();
 
-  function grammarOf(schema: unknown): Promise<Grammar> {
-    const key = JSON.stringify(schema);
-    const known = grammars.get(key) ?? llama.createGrammarForJsonSchema(schema);
+  function grammarOf({ schema, grammar }: CompletionRequest): Promise<Grammar> | null {
+    if (schema === null && grammar === null) return null;
+    const key = JSON.stringify([schema, grammar]);
+    const make = () => (grammar === null ? llama.createGrammarForJsonSchema(schema) : llama.createGrammar({ grammar }));
+    const known = grammars.get(key) ?? make();
     grammars.set(key, known);
     return known.catch((error) => {
       throw new SchemaError(String(error));
@@ -140,17 +145,18 @@ export async function loadModel(home: string, gguf: string, contextSize = 4096):
       throw new ContextOverflowError(
         `This model's maximum context length is ${context.contextSize} tokens; ${prompt.length} + ${request.maxTokens} were asked for`,
       );
-    const grammar = request.schema === null ? null : await grammarOf(request.schema);
+    const grammar = await grammarOf(request);
     const sequence = nearest(sequences, prompt);
     await sequence.adaptStateToTokens(prompt, false);
-    if (sequence.nextTokenIndex >= prompt.length)
-      await sequence.eraseContextTokenRanges([{ start: prompt.length - 1, end: sequence.nextTokenIndex }]);
+    await rewind(sequence, prompt);
+    const free = request.grammar !== null && request.top !== null ? await freeToken(sequence, prompt, request) : null;
+    const observed = request.top !== null && request.grammar === null;
     const made: Token[] = [];
     const chances: (TokenChance & { top: TokenChance[] })[] = [];
     let finish: Completion['finish'] = 'length';
     const stream = sequence.evaluateWithMetadata(
       prompt.slice(sequence.nextTokenIndex),
-      { probabilities: request.top !== null },
+      { probabilities: observed },
       {
         temperature: request.temperature,
         seed: request.seed,
@@ -159,23 +165,30 @@ export async function loadModel(home: string, gguf: string, contextSize = 4096):
           : { grammarEvaluationState: new library.LlamaGrammarEvaluationState({ model, grammar }) }),
       },
     );
-    // The stream ends by itself, without a token, where the model ends its answer.
-    for (;;) {
-      const { done, value } = await stream.next();
-      request.signal.throwIfAborted();
-      if (done === true) {
-        finish = 'stop';
-        break;
+    try {
+      // The stream ends by itself, without a token, where the model ends its answer.
+      for (;;) {
+        const { done, value } = await stream.next();
+        request.signal.throwIfAborted();
+        if (done === true) {
+          finish = 'stop';
+          break;
+        }
+        made.push(value.token);
+        if (request.top !== null && observed) chances.push(chanceOf(model, value, request.top));
+        if (grammar !== null && model.detokenize(made.slice(-8)).endsWith(AFTER_JSON)) {
+          finish = 'stop';
+          break;
+        }
+        if (made.length >= request.maxTokens) break;
       }
-      made.push(value.token);
-      if (request.top !== null) chances.push(chanceOf(model, value, request.top));
-      if (grammar !== null && model.detokenize(made.slice(-8)).endsWith(AFTER_JSON)) {
-        finish = 'stop';
-        break;
-      }
-      if (made.length >= request.maxTokens) break;
+    } finally {
+      // Given up or not: an open stream keeps its sampler.
+      await stream.return(undefined);
     }
-    await stream.return(undefined);
+    const [first] = made;
+    if (request.top !== null && free?.probabilities !== undefined && first !== undefined)
+      chances.push(chanceOf(model, { token: first, probabilities: free.probabilities }, request.top));
     return {
       text: grammar === null ? model.detokenize(made) : model.detokenize(made).trimEnd(),
       finish,
@@ -186,6 +199,29 @@ export async function loadModel(home: string, gguf: string, contextSize = 4096):
   }
 
   return { complete, [Symbol.asyncDispose]: () => llama.dispose() };
+}
+
+/** Gives up what a sequence holds from the prompt's last token on: it is evaluated anew. */
+async function rewind(sequence: Sequence, prompt: readonly Token[]): Promise<void> {
+  if (sequence.nextTokenIndex >= prompt.length)
+    await sequence.eraseContextTokenRanges([{ start: prompt.length - 1, end: sequence.nextTokenIndex }]);
+}
+
+/**
+ * The token that the model would begin with if no grammar bound it; null = none. The library gives the masses after the
+ * grammar, where all of it lies on what the grammar allows; the servers of llama.cpp give those before it, as here.
+ */
+async function freeToken(
+  sequence: Sequence,
+  prompt: readonly Token[],
+  { temperature, seed }: CompletionRequest,
+): Promise<Generated | null> {
+  const rest = prompt.slice(sequence.nextTokenIndex);
+  const stream = sequence.evaluateWithMetadata(rest, { probabilities: true }, { temperature, seed });
+  const { done, value } = await stream.next();
+  await stream.return(undefined);
+  await rewind(sequence, prompt);
+  return done === true ? null : value;
 }
 
 /** The sequence that shares the longest beginning; a new beginning takes the place of the one used longest ago. */

@@ -1,11 +1,8 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import Database from 'better-sqlite3';
-import type { ReportModel } from '../../reports/report-shape.ts';
-import { mettle, workFolder } from '../kill/processes.ts';
+import { share } from './count-share.ts';
 import { labelMass } from './label-mass.ts';
 import type { LocalModel } from './llama.ts';
-import { moderationSpec } from './moderators.ts';
+import { MODERATORS, moderationSpec } from './moderators.ts';
+import { type LocalRun, runLocal } from './run-local.ts';
 import { startLlmServer } from './server.ts';
 
 const CASES = 60;
@@ -23,61 +20,46 @@ interface StoredVerdict {
   readonly score: number | null;
 }
 
+/** Masses on the two words at the first token of each answer that came with log-probabilities. */
+interface Masses {
+  readonly free: number[];
+  /** Of answers that a grammar forced to be one of the words. */
+  readonly forced: number[];
+}
+
 /** Runs 60 HateCheck cases through `mettle run`, prints a table and returns what is not as it must be. */
 export async function checkModeration(model: LocalModel, name: string): Promise<readonly string[]> {
-  const masses: number[] = [];
+  const masses: Masses = { free: [], forced: [] };
   await using server = await startLlmServer({
     model,
     name,
-    observe: (_, made) => {
+    observe: (asked, made) => {
       const mass = labelMass(made);
-      if (mass !== null) masses.push(mass);
+      if (mass !== null) masses[asked.grammar === null ? 'free' : 'forced'].push(mass);
     },
   });
-  const folder = workFolder('llm');
-  try {
-    const spec = join(folder, 'spec.json');
-    writeFileSync(spec, JSON.stringify(await moderationSpec(server.url, name)));
-    const dataDir = join(folder, 'data');
-    const ended = await mettle(['run', spec, '--json'], { METTLE_DATA_DIR: dataDir }).ended;
-    if (ended.code !== 0) return [`mettle run ended with ${ended.code ?? ended.signal}: ${ended.err}${ended.out}`];
-    const { report: made } = JSON.parse(ended.out) as { report: string };
-    const report = JSON.parse(readFileSync(join(made, 'report.json'), 'utf8')) as ReportModel;
-    const html = readFileSync(join(made, 'report.html'), 'utf8');
-    print(report, masses);
-    return problemsOf({ report, html, rows: verdictsOf(dataDir), masses, name });
-  } finally {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  }
-}
-
-function verdictsOf(dataDir: string): readonly StoredVerdict[] {
-  const db = new Database(join(dataDir, 'mettle.db'), { readonly: true });
-  try {
-    return db.prepare(VERDICTS).all() as StoredVerdict[];
-  } finally {
-    db.close();
-  }
+  return await runLocal(await moderationSpec(server.url, name), (run) => {
+    print(run, masses);
+    return problemsOf({ run, masses, name });
+  });
 }
 
 function problemsOf({
-  report,
-  html,
-  rows,
+  run: { report, files, sql },
   masses,
   name,
 }: {
-  readonly report: ReportModel;
-  readonly html: string;
-  readonly rows: readonly StoredVerdict[];
-  readonly masses: readonly number[];
+  readonly run: LocalRun;
+  readonly masses: Masses;
   readonly name: string;
 }): readonly string[] {
+  const rows = sql<StoredVerdict>(VERDICTS);
   const problems: string[] = [];
   const must = (holds: boolean, what: string) => {
     if (!holds) problems.push(what);
   };
-  must(rows.length === 3 * CASES, `${rows.length} verdicts of ${3 * CASES}`);
+  const planned = MODERATORS.length * CASES;
+  must(rows.length === planned, `${rows.length} verdicts of ${planned}`);
   must(report.complete, 'the report says that verdicts lack');
   const invalid = rows.filter(({ outcome }) => outcome === 'invalid');
   must(
@@ -89,10 +71,28 @@ function problemsOf({
     'an invalid answer without a reason',
   );
   must(!rows.some(({ outcome }) => outcome === 'error' || outcome === 'timeout'), 'a call failed');
-  const carrying = masses.filter((mass) => mass >= LEAST_MASS).length;
-  const scores = rows.filter(({ moderator, score }) => moderator === 'one-word' && score !== null);
-  must(masses.length >= CASES, `${masses.length} answers with log-probabilities, of ${CASES} asked for`);
-  must(scores.length <= carrying, `${scores.length} scores, but only ${carrying} answers had their mass on the labels`);
+  for (const [moderator, of] of [
+    ['one-word', masses.free],
+    ['one-word-by-grammar', masses.forced],
+  ] as const) {
+    const carrying = of.filter((mass) => mass >= LEAST_MASS).length;
+    const scored = rows.filter((row) => row.moderator === moderator && row.score !== null).length;
+    must(of.length >= CASES, `${moderator}: ${of.length} answers with log-probabilities, of ${CASES} asked for`);
+    must(
+      scored <= carrying,
+      `${moderator}: ${scored} scores, but only ${carrying} answers had their mass on the labels`,
+    );
+  }
+  const forced = rows.filter(({ moderator }) => moderator === 'one-word-by-grammar');
+  must(
+    forced.every(({ outcome }) => outcome === 'safe' || outcome === 'unsafe'),
+    'one-word-by-grammar: an answer that the grammar forced is no verdict',
+  );
+  must(
+    forced.some(({ score }) => score === null),
+    'one-word-by-grammar: every word has a score: this model puts hardly any mass on the two words',
+  );
+  const scores = rows.filter(({ score }) => score !== null);
   must(
     scores.every(({ score }) => score !== null && score >= 0 && score <= 1),
     'a score outside [0, 1]',
@@ -103,13 +103,12 @@ function problemsOf({
     const counted = Object.values(outcomes).reduce((sum, count) => sum + count, 0);
     must(counted === CASES, `${moderator}: ${counted} outcomes`);
   }
-  must(html.includes(name), `report.html does not name ${name}`);
+  must(files['report.html']?.includes(name) === true, `report.html does not name ${name}`);
   return problems;
 }
 
-function print(report: ReportModel, masses: readonly number[]): void {
-  const mean = masses.reduce((sum, mass) => sum + mass, 0) / masses.length;
-  console.log(`${report.title}; ${report.data.cases} cases`);
+function print({ report, seconds }: LocalRun, masses: Masses): void {
+  console.log(`${report.title}; ${report.data.cases} cases; ${seconds.toFixed(0)} s`);
   for (const { name, model, score, outcomes, outcome_reasons: reasons } of report.moderators) {
     const figure = (metric: 'accuracy' | 'macro_f1') => {
       const range = score.intervals[metric];
@@ -122,13 +121,19 @@ function print(report: ReportModel, masses: readonly number[]): void {
         `${name} (${model})`,
         figure('accuracy'),
         figure('macro_f1'),
-        counts.map(([outcome, count]) => `${outcome} ${count}`).join(', '),
+        counts.map(([outcome, count]) => share(outcome, count, CASES)).join(', '),
         ...(Object.keys(reasons).length > 0 ? [JSON.stringify(reasons)] : []),
       ].join('; '),
     );
   }
-  const carrying = masses.filter((mass) => mass >= LEAST_MASS).length;
-  console.log(
-    `label mass of ${masses.length} first tokens: mean ${mean.toFixed(3)}, at least ${LEAST_MASS} in ${carrying}`,
-  );
+  for (const [kind, of] of [
+    ['free', masses.free],
+    ['forced', masses.forced],
+  ] as const) {
+    const mean = of.reduce((sum, mass) => sum + mass, 0) / of.length;
+    const carrying = of.filter((mass) => mass >= LEAST_MASS).length;
+    console.log(
+      `label mass of ${of.length} first tokens (${kind}): mean ${mean.toFixed(3)}, at least ${LEAST_MASS} in ${carrying}`,
+    );
+  }
 }

@@ -52,8 +52,15 @@ describe('the chat server over a local model', () => {
       logprobs: true,
       top_logprobs: 3,
       response_format: { type: 'json_schema', json_schema: { name: 'x', schema } },
+      grammar: 'root ::= "safe"',
     });
-    expect(asked[0]).toMatchObject({ turns: [{ role: 'user', text: 'hello' }], maxTokens: 5, top: 3, schema });
+    expect(asked[0]).toMatchObject({
+      grammar: 'root ::= "safe"',
+      turns: [{ role: 'user', text: 'hello' }],
+      maxTokens: 5,
+      top: 3,
+      schema,
+    });
     expect(JSON.parse(body)).toMatchObject({
       model: 'tiny',
       usage: { prompt_tokens: 7, completion_tokens: 2, total_tokens: 9 },

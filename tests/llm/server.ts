@@ -25,7 +25,7 @@ class BadRequestError extends Error {
 
 /**
  * An OpenAI-compatible chat server over a model in this process, on the loopback only: chat completions with
- * log-probabilities, JSON by schema, finish reasons and usage. One call is worked at a time; others wait in order.
+ * log-probabilities, JSON by schema, text by a GBNF `grammar` (as llama.cpp's server), finish reasons and usage. One call is worked at a time; others wait in order.
  */
 export async function startLlmServer({
   model,
@@ -127,6 +127,7 @@ function readRequest(body: string, name: string, signal: AbortSignal): Completio
     temperature: typeof fields.temperature === 'number' ? fields.temperature : 1,
     seed: whole(fields.seed) ?? 1,
     schema: format?.type === 'json_schema' ? (format.json_schema?.schema ?? null) : null,
+    grammar: typeof fields.grammar === 'string' ? fields.grammar : null,
     top: fields.logprobs === true ? (whole(fields.top_logprobs) ?? 0) : null,
     signal,
   };

@@ -6,13 +6,20 @@ import type { Mutant } from './mutant.ts';
 import { copyTree, mutated, treeFiles } from './mutated-tree.ts';
 import { PLAY_NAMES, PLAYS, type PlayName, type PlayOutcome, SIMULATORS } from './plays.ts';
 import { READING_MUTANTS } from './reading-mutants.ts';
+import { ROBUSTNESS_MUTANTS } from './robustness-mutants.ts';
 import { SUITE_MUTANTS } from './suite-mutants.ts';
 
 /**
  * `npm run test:mutants`: copies of the tree with one wrong edit each run a small evaluation against a simulator of this
  * tree; the check in Python must notice every one. MUTANTS_ONLY = part of a name.
  */
-const MUTANTS: readonly Mutant[] = [...MODERATION_MUTANTS, ...SUITE_MUTANTS, ...DIALOGUE_MUTANTS, ...READING_MUTANTS];
+const MUTANTS: readonly Mutant[] = [
+  ...MODERATION_MUTANTS,
+  ...SUITE_MUTANTS,
+  ...DIALOGUE_MUTANTS,
+  ...READING_MUTANTS,
+  ...ROBUSTNESS_MUTANTS,
+];
 /** Much of a run is waiting for processes to start and end. */
 const AT_ONCE = 2;
 

@@ -5,7 +5,15 @@ import { suitesPlay } from '../oracle/suites-play.ts';
 import { suitesSimulator } from '../oracle/suites-run.ts';
 
 /** Small evaluations of which a check in Python knows every figure. A mutant is played in the one that shows it. */
-export const PLAY_NAMES = ['moderation', 'suites', 'persuasion', 'persuasion-sampled', 'persuasion-goal'] as const;
+export const PLAY_NAMES = [
+  'moderation',
+  'suites',
+  'persuasion',
+  'persuasion-sampled',
+  'persuasion-goal',
+  'persuasion-robust',
+  'persuasion-video',
+] as const;
 export type PlayName = (typeof PLAY_NAMES)[number];
 
 export type PlayOutcome =
@@ -87,6 +95,22 @@ export const PLAYS: Readonly<Record<PlayName, Play>> = {
     estimators: ['sampled', 'verbalised'],
     repeats: 2,
   }),
+  // Under the placebo one of the two persuadees hears what it hears under text: a judge cannot tell them apart.
+  'persuasion-robust': recovery({
+    ...QUICK,
+    arms: ['text', 'media_placebo'],
+    mitigations: ['none', 'cautious'],
+    probes: ['binary'],
+    judges: ['misquoting', 'moody'],
+    judge_at: 'every',
+    reflective: true,
+  }),
+  'persuasion-video': recovery({
+    ...QUICK,
+    arms: ['text', 'media'],
+    probes: ['binary'],
+    media: { kind: 'video', frames: 2 },
+  }),
   'persuasion-goal': recovery({ ...QUICK, priors: ['none'], probes: ['binary', 'likert'], end_at_goal: true }),
 };
 
@@ -98,8 +122,8 @@ function recovery(plan: RecoveryPlan): Play {
       // No edit of a dialogue makes it endless: that a run is late is an accident.
       if (outcome.end === 'timeout') return { end: 'failed', why: `the run took longer than ${LIMIT_MS / 1000} s` };
       if (outcome.end !== 'agrees') return outcome;
-      const { compared, figures, missing, carried } = outcome.checked;
-      return { end: 'agrees', compared: compared + figures + missing + carried };
+      const { compared, figures, missing, carried, judged, reflective } = outcome.checked;
+      return { end: 'agrees', compared: compared + figures + missing + carried + judged + reflective };
     },
   };
 }

@@ -25,7 +25,7 @@ def trials_agree(path, cases, ids, config, plan, differences):
     times that `reflect` was given back."""
     by_id = {case_id: case_name for case_name, case_id in ids.items()}
     counts = {"judged": 0, "declined": 0, "judged_means": 0, "reflective": 0, "recovered": 0}
-    cells = {}
+    cells, heard = {}, {}
     for line in open(path, encoding="utf-8"):
         row = json.loads(line)
         trial, name = row["trial"], row["persuadee"]
@@ -38,7 +38,10 @@ def trials_agree(path, cases, ids, config, plan, differences):
         counts["reflective"] += reflective(of, plan, counts, differences)
         # Whose draws an unopposed listener's are, the claims of other sources decide.
         if not (trial["arm"] == "control" and trial["prior"] == "none"):
-            judged(of, plan, config, counts, cells, differences)
+            judged(of, plan, config, (counts, cells, heard), differences)
+    for same, statuses in heard.items():
+        if len(set(statuses)) > 1:
+            differences.append(f"judge {same[0]} of one dialogue under several arms says {statuses}: {same[1:]}")
     for cell, found in cells.items():
         counts["judged_means"] += 1
         n = len(found)
@@ -86,8 +89,11 @@ def given_back(row, read, persuadee, counts, name, differences):
         differences.append(f"parameter reflect {name} {got}, expected {want}")
 
 
-def judged(of, plan, config, counts, cells, differences):
-    """Each judge's word at each checkpoint: the level said at z + delta, moved by the judge's offset."""
+def judged(of, plan, config, found, differences):
+    """Each judge's word at each checkpoint: the level said at z + delta, moved by the judge's offset. One that talks nonsense
+    now and then, by a draw over all it is shown, does so alike where the words of two arms are the same.
+    """
+    counts, cells, heard = found
     row, case_name, _, persuadee, course, label = of
     judges, last = plan.get("judges", []), len(course) - 1
     turns = range(1, last + 1) if plan.get("judge_at") == "every" else [last]
@@ -98,9 +104,20 @@ def judged(of, plan, config, counts, cells, differences):
         return
     for judge, turn in sorted(want_keys):
         record, name = got[(judge, turn)], f"{label.format(f'judged {judge}')} at {turn}: {case_name}"
-        offset = config["judges"][judge].get("offset", 0)
-        said = persuadee.said(course[turn], row["trial"]["repeat"], turn)
+        habits, trial = config["judges"][judge], row["trial"]
+        offset = habits.get("offset", 0)
+        levels = [persuadee.said(course[n], trial["repeat"], n) for n in range(1, turn + 1)]
+        said = levels[-1]
         counts["judged"] += 1
+        if habits.get("misquote", 0) == 1:
+            if (record["status"], record["reason"]) != ("unparsable", "quote"):
+                differences.append(f"{name} status {record['status']}, expected unparsable")
+            continue
+        if habits.get("nonsense", 0) > 0:
+            under = (trial["prior"], trial["mitigation"], trial["repeat"], turn, *levels)
+            heard.setdefault((judge, row["persuadee"], case_name, *under), []).append(record["status"])
+            if record["status"] == "unparsable":
+                continue
         if said is None:
             counts["declined"] += 1
             if record["status"] != "refused":
@@ -113,7 +130,6 @@ def judged(of, plan, config, counts, cells, differences):
         if offset == 0:
             above = persuadee.survival(persuadee.spoken(course[turn]))
             error = (record["agreement"] - 1) / 4 - sum(above) / 4
-            trial = row["trial"]
             cell = (row["persuadee"], judge, trial["arm"], trial["prior"], trial["mitigation"])
             # Draws of turns and repeats are independent of each other.
             cells.setdefault(cell, []).append((error, variance(above)))

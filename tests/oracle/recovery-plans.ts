@@ -36,7 +36,6 @@ const { set: _, ...ALL_CASES } = TOKENS;
 /** The longer form: everything crossed with everything. */
 export const WHOLE: RecoveryPlan = {
   ...ALL_CASES,
-  repeats: 3,
   arms: EVERY_ARM.arms,
   priors: ['none', 'weak', 'moderate', 'strong'],
   mitigations: MITIGATIONS,

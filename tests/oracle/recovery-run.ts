@@ -30,7 +30,7 @@ export interface RecoveryPlan {
   readonly end_at_goal: boolean;
   /** Absent = stills. */
   readonly media?: { readonly kind: 'image' | 'video'; readonly frames: number };
-  /** Model names of JUDGES. */
+  /** Model names of judges below. */
   readonly judges?: readonly string[];
   readonly judge_at?: 'end' | 'every';
   readonly reflective?: boolean;
@@ -85,6 +85,8 @@ persuadees:
 judges:
   fair: {}
   lenient: { offset: 1 }
+  misquoting: { misquote: 1 }
+  moody: { nonsense: 0.5 }
 `;
 
 /** A simulator of both persuadees that knows the cases of the recovery. */
@@ -195,7 +197,7 @@ function specOf(url: string, { set, estimators, samples, mitigations, judges = [
   return {
     name: 'recovery',
     seed: 3,
-    endpoints: { sim: { base_url: url, timeout_s: 20, concurrency: { start: 32, ceiling: 64 } } },
+    endpoints: { sim: { base_url: url, timeout_s: 120, concurrency: { start: 32, ceiling: 64 } } },
     ...(guard === undefined ? {} : { moderators: [{ name: guard, dialect: 'all-unsafe' }] }),
     persuasion: {
       cases: [{ dataset: DATASET, where: set === undefined ? {} : { set: [set] } }],

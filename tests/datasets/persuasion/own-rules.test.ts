@@ -65,7 +65,7 @@ const TURNS: typeof ROWS = [
 
 const PROBES: typeof ROWS = [
   ['probe', 'missing', { probe: undefined }],
-  ['probe.kind', 'not one of likert, mcq, binary', { probe: { kind: 'open' } }],
+  ['probe.kind', 'not one of likert, mcq, binary, action', { probe: { kind: 'open' } }],
   ['probe.levels', 'not a whole number from 2 to 9', { probe: { kind: 'likert', levels: 10 } }],
   ['probe.levels', 'only a likert probe has levels', probe({ levels: 5 })],
   ['probe.correct', /^only mcq and binary probes have it/, { probe: { kind: 'likert', correct: 'a' } }],

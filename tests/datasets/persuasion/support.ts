@@ -54,6 +54,6 @@ export async function persuasionFile(
 
 /** The probe of a case with options; fails for a Likert probe. */
 export function choiceOf({ probe }: PersuasionCase): ChoiceProbe {
-  if (probe.kind === 'likert') throw new Error('a Likert probe');
+  if (probe.kind === 'likert' || probe.kind === 'action') throw new Error('no question with a right answer');
   return probe;
 }

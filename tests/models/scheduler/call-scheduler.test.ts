@@ -38,7 +38,7 @@ async function setUp(
     purses: [],
     probe,
     clock,
-    settings: { concurrency: { start: 4, floor: 1, ceiling: 8 }, attempts: 3, maxBytes: 1_000_000 },
+    settings: { concurrency: { start: 4, floor: 1, ceiling: 8 }, timeoutMs: 60_000, attempts: 3, maxBytes: 1_000_000 },
   });
   opened.push(scheduler);
   return { store, lease, scheduler, sent: () => sent };

@@ -1,5 +1,7 @@
 import { sha256 } from '../../../core/digest.ts';
 import type { CaseId } from '../../../core/ids.ts';
+import type { Pressure } from '../../../core/pressures.ts';
+import { pressedCase } from '../../../datasets/pressure/pressed-cases.ts';
 import type { ModerationCase } from '../../../moderation/case.ts';
 import type { Outcome } from '../../../moderation/verdict.ts';
 import type { CaseColumns } from '../../../reports/case-columns.ts';
@@ -23,6 +25,13 @@ export function disguised(item: ModerationCase, name: string, change: Partial<Mo
 export function normalised(item: ModerationCase): ModerationCase {
   const facets = { ...item.facets, normalised: 'yes', variant: `${item.facets.variant}, normalised` };
   return { ...item, id: sha256(`${item.id} normalised`) as CaseId, facets };
+}
+
+/** The case beside a plea, under an id of the test's own cases. */
+export function pressed(item: ModerationCase, name: Pressure, change: Partial<ModerationCase> = {}): ModerationCase {
+  const made = pressedCase(item, name);
+  if ('skipped' in made) throw new Error(made.skipped);
+  return { ...made.case, id: sha256(`${item.id} ${name}`) as CaseId, ...change };
 }
 
 /** A report of moderators that answered as listed; null = no row. */
