@@ -1,7 +1,6 @@
 import type { CaseId } from '../core/ids.ts';
 import { dialectEntry } from '../moderation/dialects/registry.ts';
 import { isLabelling } from '../moderation/labelling.ts';
-import { TAXONOMIES } from '../moderation/taxonomies/registry.ts';
 import { type Candidate, type CandidateVerdict, candidateVerdict } from '../review/selection/candidate.ts';
 import type { VerdictRow } from '../runs/result-store.ts';
 import type { RunRecord } from '../runs/run-store.ts';
