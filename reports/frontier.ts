@@ -11,7 +11,10 @@ export interface FrontierPoint {
   readonly on_frontier: boolean;
 }
 
-/** Cheapest first, then the better, then by name. Moderators without a known cost or score are left out. */
+/**
+ * Cheapest first, then the better, then by name. Moderators without a known cost or score are left out; empty where fewer
+ * than two are left, or none of them costs anything: there is nothing to weigh.
+ */
 export function frontierOf(moderators: readonly ModeratorReport[]): readonly FrontierPoint[] {
   const points = moderators.flatMap(({ name, cost, score }) => {
     const [usd, f1] = [cost.usd_per_1000_cases, score.metrics.macro_f1_binary];
@@ -20,6 +23,7 @@ export function frontierOf(moderators: readonly ModeratorReport[]): readonly Fro
     const { low = null, high = null } = interval ?? {};
     return [{ moderator: name, usd_per_1000_cases: usd, macro_f1_binary: f1, low, high }];
   });
+  if (points.length < 2 || points.every(({ usd_per_1000_cases: usd }) => usd === 0)) return [];
   const beats = (a: (typeof points)[number], b: (typeof points)[number]) =>
     a.usd_per_1000_cases <= b.usd_per_1000_cases &&
     a.macro_f1_binary >= b.macro_f1_binary &&

@@ -28,11 +28,12 @@ function combinationRow(row: CombinationReport, model: ReportModel, name: (moder
   const moderator = model.moderators.find((entry) => entry.name === row.name);
   const score = moderator?.score;
   const asked = row.members.map(
-    (member) => html`<div>${name(member)} ${percent(shareOf(row.asked[member] ?? 0, row.cases))}</div>`,
+    (member) =>
+      html`<div style="white-space:nowrap">${name(member)} ${percent(shareOf(row.asked[member] ?? 0, row.cases))}</div>`,
   );
   const decided = Object.entries(row.decided_by ?? {}).map(
     ([by, n]) =>
-      html`<div>${by === 'person' ? html`a person` : name(by)} ${count(n)} (${percent(shareOf(n, row.cases))})</div>`,
+      html`<div style="white-space:nowrap">${by === 'person' ? html`a person` : name(by)} ${count(n)} (${percent(shareOf(n, row.cases))})</div>`,
   );
   return html`<tr><th scope="row">${name(row.name)}<small><bdi>${row.rule}</bdi></small></th>${numberCell(fixed(score?.metrics.macro_f1_binary ?? null), html`<span class="ci">${range(score?.intervals.macro_f1_binary ?? null)}</span>`)}${numberCell(percent(score?.coverage ?? null))}<td>${asked}</td><td>${row.decided_by === null ? 'all vote' : decided}</td>${numberCell(usd(moderator?.cost.usd_per_1000_cases ?? null))}</tr>`;
 }

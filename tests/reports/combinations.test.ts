@@ -78,6 +78,22 @@ describe('combinations in a report', () => {
     ]);
   });
 
+  it('draw no frontier where nothing is known to cost anything', async () => {
+    const free = { input_per_mtok: 0, output_per_mtok: 0 };
+    for (const prices of [null, { cheap: free, dear: free }, { dear: { input_per_mtok: 1, output_per_mtok: 1 } }]) {
+      const model = await buildReport(
+        reportInput({
+          cases: CASES,
+          rows: ROWS,
+          moderators: [moderator({ name: 'guard', model: 'cheap' }), moderator({ name: 'dear', model: 'dear' })],
+          overrides: { prices },
+        }),
+      );
+      expect(model.frontier).toEqual([]);
+      expect(renderHtml(model)).not.toContain('id="frontier"');
+    }
+  });
+
   it('count disagreement on the cases both decided', async () => {
     const [pair] = (await report([])).disagreements;
     expect(pair).toMatchObject({ n: 8, both_unsafe: 2, both_safe: 2, share: 0.5 });
