@@ -1,46 +1,8 @@
-import type { ChatAnswer } from '../../models/model-port.ts';
-import { TAXONOMIES } from '../taxonomies/registry.ts';
-import { invalid, type Verdict } from '../verdict.ts';
-import { askedDigest } from './asked-code.ts';
-import { canariesFor } from './canaries.ts';
-import { chatVerdict } from './chat-verdict.ts';
-import type { ChatDialect, Reading } from './dialect.ts';
+import type { ChatDialect } from './dialect.ts';
+import { createGranite3 } from './granite-3-family.ts';
 import { riskVerdict } from './granite-answer.ts';
-import { graniteRequest, PROMPT_VERSION, risksOf3 } from './granite-request.ts';
-import { firstWordScore } from './label-score.ts';
-import { normaliseAnswer } from './normalise-answer.ts';
-import { offGrammar } from './off-grammar.ts';
-import { REFUSAL_PHRASES } from './refusal-phrases.ts';
-import { yesIsUnsafe } from './yes-no-score.ts';
 
-/**
- * Granite Guardian 3.0 and 3.1: one risk a call, `harm` unless `policy` names others or `all` (see `graniteRequest`). Answers
- * `Yes` (the risk is present) or `No`; `score` is P(yes). Version 3.3 answers like `granite-guardian-4.1`.
- */
+/** Granite Guardian 3.0 and 3.1: `Yes` (the risk is present) or `No`. Version 3.3 answers like `granite-guardian-4.1`. */
 export function createGraniteGuardian3(): ChatDialect {
-  return {
-    kind: 'chat',
-    id: 'granite-guardian-3',
-    version: `2+refusals.${REFUSAL_PHRASES.version}`,
-    taxonomy: TAXONOMIES['granite-guardian-3'],
-    modalities: ['text'],
-    judgesResponse: true,
-    canaries: canariesFor('harm', 'violence'),
-    asks: risksOf3,
-    render: graniteRequest,
-    parse,
-    read: (answer: ChatAnswer, reading) =>
-      chatVerdict(answer, {
-        parse: (text) => parse(text, reading),
-        score: (tokens) => firstWordScore(tokens, yesIsUnsafe),
-      }),
-    templateDigest: (settings) =>
-      askedDigest(PROMPT_VERSION, risksOf3(settings), (risk) => graniteRequest([], settings, risk)),
-  };
-}
-
-function parse(raw: string, { asked }: Reading = {}): Verdict {
-  const normal = normaliseAnswer(raw);
-  if ('invalid' in normal) return invalid(normal.invalid);
-  return riskVerdict(normal.text, asked) ?? offGrammar(normal.text);
+  return createGranite3({ id: 'granite-guardian-3', readAnswer: riskVerdict });
 }

@@ -29,7 +29,7 @@ export function createLlavaGuard(): ChatDialect {
     kind: 'chat',
     id: 'llavaguard',
     version: `1+refusals.${REFUSAL_PHRASES.version}`,
-    taxonomy: TAXONOMIES['llavaguard'],
+    taxonomy: TAXONOMIES.llavaguard,
     modalities: ['image'],
     media: { images: 'one', video: 'none' },
     render,
