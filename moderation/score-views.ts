@@ -43,22 +43,6 @@ export function nativeClassificationRow(input: {
   };
 }
 
-/** The binary any-harm view: the verdict alone. */
-export function binaryRow(row: ClassificationRow): ClassificationRow {
-  return { ...row, categories_truth: {}, categories_predicted: {} };
-}
-
-/** The row over the hazards of a view alone (`intersectionView`), so that means of moderators run over one list. */
-export function rowInView(row: ClassificationRow, view: readonly string[]): ClassificationRow {
-  const only = <T>(states: Readonly<Record<string, T>>) =>
-    Object.fromEntries(Object.entries(states).filter(([id]) => view.includes(id)));
-  return {
-    ...row,
-    categories_truth: only(row.categories_truth),
-    categories_predicted: only(row.categories_predicted),
-  };
-}
-
 /** In a scheme with parents a positive code makes those above it positive. Our definition. */
 function rolledUp<T extends HazardState>(taxonomy: Taxonomy, states: Readonly<Record<string, T>>): Record<string, T> {
   const parentOf = new Map(taxonomy.categories.map(({ code, parent }) => [code, parent]));

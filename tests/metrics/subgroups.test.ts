@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rateGaps } from '../../metrics/rate-gaps.ts';
+import { groupGap } from '../../metrics/counterfactual.ts';
 import { biasFinal, powerMean, subgroupAucs } from '../../metrics/subgroup-auc.ts';
 
 const TRUTH = [1, 1, 0, 0, 1, 1, 0, 0, 0, 1];
@@ -48,18 +48,26 @@ describe('gaps between groups (M 4.9)', () => {
     return { name, tp: of(true, true), fp: of(false, true), fn: of(true, false), tn: of(false, false) };
   };
 
+  const rate = (hits: number, of: number) => (of === 0 ? null : hits / of);
+  const fprOf = ({ name, fp, tn }: ReturnType<typeof counts>) => ({ group: name, rate: rate(fp, fp + tn) });
+  const fnrOf = ({ name, fn, tp }: ReturnType<typeof counts>) => ({ group: name, rate: rate(fn, fn + tp) });
+
   it('find the FPR at .5 to be .5 inside and 0 outside, with the groups named', () => {
-    const { fpr, fnr, groups } = rateGaps([counts('inside', true), counts('outside', false)]);
-    expect(fpr).toEqual({ gap: 0.5, highest: { name: 'inside', rate: 0.5 }, lowest: { name: 'outside', rate: 0 } });
-    expect(fnr!.gap).toBe(0);
-    expect(groups[0]).toMatchObject({ positives: 2, negatives: 2 });
+    const groups = [counts('inside', true), counts('outside', false)];
+    expect(groups.map(fprOf)).toEqual([
+      { group: 'inside', rate: 0.5 },
+      { group: 'outside', rate: 0 },
+    ]);
+    expect(groupGap(groups.map(fprOf))).toEqual({ gap: 0.5, highest: 'inside', lowest: 'outside' });
+    expect(groupGap(groups.map(fnrOf))!.gap).toBe(0);
+    expect(groups[0]).toMatchObject({ tp: 2, fn: 0, fp: 1, tn: 1 });
   });
 
   it('need two groups that have the rate', () => {
     const only = { name: 'benign', tp: 0, fp: 1, fn: 0, tn: 1 };
-    const { fpr, fnr } = rateGaps([only, { ...only, name: 'other' }]);
-    expect(fpr!.gap).toBe(0);
-    expect(fnr).toBeNull();
-    expect(rateGaps([only]).fpr).toBeNull();
+    const both = [only, { ...only, name: 'other' }];
+    expect(groupGap(both.map(fprOf))!.gap).toBe(0);
+    expect(groupGap(both.map(fnrOf))).toBeNull();
+    expect(groupGap([fprOf(only)])).toBeNull();
   });
 });

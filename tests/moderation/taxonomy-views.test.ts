@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CaseId } from '../../core/ids.ts';
 import type { CaseTruth, ModerationCase } from '../../moderation/case.ts';
-import { toClassificationRow } from '../../moderation/score-rows.ts';
-import { binaryRow, nativeClassificationRow, nativeTaxonomyOf, rowInView } from '../../moderation/score-views.ts';
+import { nativeClassificationRow, nativeTaxonomyOf } from '../../moderation/score-views.ts';
 import { composeRelations, derivedMapping } from '../../moderation/taxonomies/compose.ts';
 import { intersectionView } from '../../moderation/taxonomies/intersection.ts';
 import { TAXONOMIES, type TaxonomyId } from '../../moderation/taxonomies/registry.ts';
@@ -141,27 +140,6 @@ describe('the native view', () => {
     });
     expect(row?.categories_truth).toEqual({ A: true, A1: true, A11: true });
     expect(row?.categories_predicted).toEqual({ A: true, A1: true, A11: false });
-  });
-});
-
-describe('rows in a view', () => {
-  const row = toClassificationRow({
-    case: caseWith({ categories: { HATE: true, IP: false } }),
-    verdict: verdict({ outcome: 'unsafe', categories: ['S10'], score: 0.9 }),
-    taxonomy: TAXONOMIES['llama-guard-3'],
-  });
-
-  it('keep the verdict and drop all hazards in the binary one', () => {
-    expect(binaryRow(row)).toEqual({ ...row, categories_truth: {}, categories_predicted: {} });
-    expect(binaryRow(row)).toMatchObject({ truth: 'unsafe', predicted: 'unsafe', score: 0.9 });
-  });
-
-  it('keep the hazards of the view alone', () => {
-    expect(rowInView(row, ['HATE'])).toMatchObject({
-      categories_truth: { HATE: true },
-      categories_predicted: { HATE: true },
-    });
-    expect(Object.keys(rowInView(row, ['HATE']).categories_predicted)).toEqual(['HATE']);
   });
 });
 

@@ -1,4 +1,4 @@
-import { digestOf, type Sha256 } from '../../../core/digest.ts';
+import { digestOf } from '../../../core/digest.ts';
 import { InvalidInputError } from '../../../core/errors.ts';
 import { type StrategyId, setOf } from '../../../persuasion/strategies.ts';
 import { STILL } from '../spec.ts';
@@ -23,11 +23,6 @@ export type Card = { [C in CardName]: { readonly card: C; readonly fields: CardF
 
 export function cardSpec(card: Card, strategy: StrategyId): CardSpec {
   return { canvas: [STILL.width, STILL.height], ...card, renderer: CARD_RENDERER, strategy };
-}
-
-/** SHA-256 of the canonical JSON, the name of the drawing. */
-export function cardDigest(spec: CardSpec): Sha256 {
-  return digestOf(spec);
 }
 
 /** Whether a drawing's spec is one of a card, of whatever version. */

@@ -1,16 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { digestOf } from '../../../../core/digest.ts';
 import { InvalidInputError } from '../../../../core/errors.ts';
 import { barHeight } from '../../../../datasets/renderers/cards/bar-height.ts';
 import { captionOf } from '../../../../datasets/renderers/cards/caption.ts';
 import { CARD_FIELDS } from '../../../../datasets/renderers/cards/fields.ts';
-import { cardDigest, cardSpec, readCard } from '../../../../datasets/renderers/cards/spec.ts';
+import { cardSpec, readCard } from '../../../../datasets/renderers/cards/spec.ts';
 import { drawImage } from '../../../../datasets/renderers/draw.ts';
 import { CHART, SPECS, TRAIL_LAMP } from './examples.ts';
 
 describe('the spec of a card', () => {
   it('has the digest of the worked example', () => {
     const spec = cardSpec({ card: 'scarcity_counter', fields: TRAIL_LAMP.fields }, 'scarcity');
-    expect(cardDigest(spec)).toBe('ff8c1fd9e8997f3271e8f538b01be712915d0daffb6a26c816776348b51d0234');
+    expect(digestOf(spec)).toBe('ff8c1fd9e8997f3271e8f538b01be712915d0daffb6a26c816776348b51d0234');
     expect(readCard(TRAIL_LAMP)).toEqual(spec);
   });
 
