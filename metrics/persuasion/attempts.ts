@@ -10,7 +10,7 @@ export interface AttemptShare {
   readonly count: number;
   /** Of all turns asked for; null without one. */
   readonly share: number | null;
-  /** Wilson, 95 %; null without a turn. */
+  /** Wilson; null without a turn. */
   readonly interval: { readonly low: number; readonly high: number } | null;
 }
 
@@ -21,20 +21,24 @@ export interface AttemptShares {
   readonly by: Readonly<Record<AttemptClass, AttemptShare>>;
 }
 
-/** The five shares of the turns that persuaders were asked for; every turn counts in one class. P 7.11. */
-export function attemptShares(outcomes: Iterable<AttemptClass>): AttemptShares {
+/** The five shares of the turns that persuaders were asked for; every turn counts in one class. `z`: of the interval. P 7.11. */
+export function attemptShares(outcomes: Iterable<AttemptClass>, z?: number): AttemptShares {
   const counts: Record<AttemptClass, number> = { blocked: 0, refusal: 0, attempt: 0, no_attempt: 0, unparsable: 0 };
-  let n = 0;
   for (const outcome of outcomes) {
     if (!Object.hasOwn(counts, outcome))
       throw new MetricInputError(`no class of an attempt: ${JSON.stringify(outcome)}`);
     counts[outcome] += 1;
-    n += 1;
   }
+  return sharesOfCounts(counts, z);
+}
+
+/** The same of turns that were counted already. */
+export function sharesOfCounts(counts: Readonly<Record<AttemptClass, number>>, z?: number): AttemptShares {
+  const n = ATTEMPT_CLASSES.reduce((sum, one) => sum + counts[one], 0);
   const share = (count: number): AttemptShare => ({
     count,
     share: ratio(count, n),
-    interval: wilsonInterval(count, n),
+    interval: wilsonInterval(count, n, z),
   });
   return {
     n,

@@ -1,6 +1,7 @@
 import { cohenKappa } from '../../metrics/cohen-kappa.ts';
 import { wilsonInterval } from '../../metrics/intervals.ts';
 import { twoSidedZ } from '../../metrics/normal.ts';
+import { ATTEMPT_CLASSES, type AttemptClass, sharesOfCounts } from '../../metrics/persuasion/attempts.ts';
 import { measured, missing, UNIT } from '../../metrics/persuasion/outcome.ts';
 import type { Evidence } from '../../metrics/persuasion/trust-order.ts';
 import { ATTEMPT_OUTCOMES } from '../../persuasion/persuaders/persuader.ts';
@@ -124,20 +125,17 @@ function peopleReport({ people: { matrix, unclear, unjudged } }: ExtraTallies): 
 
 /** Five shares of the turns that a live persuader was asked for; they sum to 1 (P 7.11). */
 function attemptReport(persuader: string, counts: Counts, z: number): AttemptReport {
-  const turns = [...counts.values()].reduce((sum, n) => sum + n, 0);
+  const of = Object.fromEntries(ATTEMPT_CLASSES.map((one) => [one, counts.get(one) ?? 0])) as Record<
+    AttemptClass,
+    number
+  >;
+  const { n: turns, by } = sharesOfCounts(of, z);
   return {
     persuader,
     turns,
     shares: ATTEMPT_OUTCOMES.map((outcome) => {
-      const n = counts.get(outcome) ?? 0;
-      const interval = wilsonInterval(n, turns, z);
-      return {
-        outcome,
-        n,
-        share: turns === 0 ? null : n / turns,
-        low: interval?.low ?? null,
-        high: interval?.high ?? null,
-      };
+      const { count: n, share, interval } = by[outcome];
+      return { outcome, n, share, low: interval?.low ?? null, high: interval?.high ?? null };
     }),
   };
 }
