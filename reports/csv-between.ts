@@ -42,9 +42,21 @@ export function* betweenRows(model: ReportModel): Generator<Row> {
 
 function* rankingRows(ranking: RankingReport): Generator<Row> {
   const { moderator, n, selective, thresholds, prevalence, maximum_calibration_error, taxonomy, score_from } = ranking;
+  const { ece_top_label, brier_skill, trapezoid_pr_area } = ranking;
   const at = { moderator, n };
   const { aurc, augrc, oracle_aurc, e_aurc, random } = selective;
-  const figures = { prevalence, maximum_calibration_error, aurc, augrc, oracle_aurc, e_aurc, random_risk: random };
+  const figures = {
+    prevalence,
+    maximum_calibration_error,
+    aurc,
+    augrc,
+    oracle_aurc,
+    e_aurc,
+    random_risk: random,
+    ece_top_label,
+    brier_skill,
+    trapezoid_pr_area,
+  };
   for (const [metric, value] of sortedEntries<number | null>(figures))
     yield { ...at, table: 'scores', metric, value, note: score_from };
   for (const { risk, coverage } of selective.coverage_at)

@@ -1,5 +1,5 @@
 import type { ClassificationRow } from '../metrics/classification-row.ts';
-import { assessableHazards } from '../moderation/taxonomies/to-canonical.ts';
+import { intersectionView } from '../moderation/taxonomies/intersection.ts';
 import { againstEarlier } from './against.ts';
 import { asksForCases } from './asks-for-cases.ts';
 import { type CaseColumns, readCaseColumns } from './case-columns.ts';
@@ -43,13 +43,12 @@ export async function buildReport(given: ReportInput): Promise<ReportModel> {
   const rowsOf = new Map<string, ModeratorRows>();
   const reports: ModeratorReport[] = [];
   const { policy = DEFAULT_POLICY } = input.settings;
-  const hazards = input.moderators
-    .filter(({ baseline }) => !baseline)
-    .map(({ taxonomy }) => assessableHazards(taxonomy));
+  const compared = input.moderators.filter(({ baseline }) => !baseline).map(({ taxonomy }) => taxonomy);
+  const shared = new Set(intersectionView(compared));
   const columns = new Map<string, MemberColumns>();
   const describe = (moderator: ReportModerator, verdicts: VerdictColumns, cost: CostReport) => {
     const { taxonomy } = moderator;
-    const read = readUnder(policy, { moderator: moderator.name, hazards });
+    const read = readUnder(policy, { moderator: moderator.name, shared });
     const rows = createModeratorRows({ cases, verdicts, taxonomy, read });
     columns.set(moderator.name, { verdicts, taxonomy });
     rowsOf.set(moderator.name, rows);

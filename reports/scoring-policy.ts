@@ -27,15 +27,15 @@ export const DEFAULT_POLICY: ScoringPolicy = {
 export type ReadRow = (row: ClassificationRow) => ClassificationRow;
 
 /**
- * How a moderator's rows are read under a policy. `hazards`: of each moderator under comparison, those its taxonomy can
- * express. Under `loose` a controversial verdict is safe; strict is the scorer's own reading.
+ * How a moderator's rows are read under a policy. `shared`: hazards of the view that all moderators under comparison have
+ * (`intersectionView`). Under `loose` a controversial verdict is safe; strict is the scorer's own reading.
  */
 export function readUnder(
   { controversial, thresholds, view }: ScoringPolicy,
-  { moderator, hazards }: { readonly moderator: string; readonly hazards: readonly ReadonlySet<string>[] },
+  { moderator, shared }: { readonly moderator: string; readonly shared: ReadonlySet<string> },
 ): ReadRow {
   const threshold = Object.hasOwn(thresholds, moderator) ? thresholds[moderator] : undefined;
-  const mask = view === 'own' ? null : createHazardMask(view === 'binary' ? new Set() : shared(hazards));
+  const mask = view === 'own' ? null : createHazardMask(view === 'binary' ? new Set() : shared);
   return (row) => {
     const viewed = mask === null ? row : mask(row);
     if (viewed.predicted === null) return viewed;
@@ -45,11 +45,6 @@ export function readUnder(
       ? { ...viewed, predicted: 'safe' }
       : viewed;
   };
-}
-
-function shared(hazards: readonly ReadonlySet<string>[]): ReadonlySet<string> {
-  const [first = new Set<string>(), ...rest] = hazards;
-  return new Set([...first].filter((id) => rest.every((others) => others.has(id))));
 }
 
 /** One line for banners and tables; null = the default. */

@@ -113,6 +113,7 @@ function deferralTable(rankings: readonly RankingReport[], name: (moderator: str
 function remarks(ranking: RankingReport, name: (moderator: string) => Html): Html[] {
   const who = name(ranking.moderator);
   return [
+    html`${who}: calibration error of the likelier side ${fixed(ranking.ece_top_label)}, of the worst tenth ${fixed(ranking.maximum_calibration_error)}; Brier skill over the prevalence ${fixed(ranking.brier_skill)}; trapezoid under the curve ${fixed(ranking.trapezoid_pr_area)}, which is not the average precision.`,
     ...(ranking.unscored > 0
       ? [html`${who}: ${count(ranking.unscored)} decisions carry no score and are in none of these figures.`]
       : []),

@@ -1,11 +1,14 @@
 import {
+  brierSkill,
   type CalibrationBin,
   calibrationBins,
   equalWidthEdges,
+  expectedCalibrationError,
   maximumCalibrationError,
+  topLabel,
 } from '../../metrics/calibration.ts';
 import { prCurve } from '../../metrics/operating-points.ts';
-import { thresholdsOf } from '../../metrics/ranking.ts';
+import { thresholdsOf, trapezoidPrArea } from '../../metrics/ranking.ts';
 import { taxonomyDigest } from '../../moderation/taxonomies/registry.ts';
 import type { Taxonomy } from '../../moderation/taxonomies/taxonomy.ts';
 import type { ModeratorRows } from '../moderator-rows.ts';
@@ -33,6 +36,12 @@ export interface RankingReport {
   /** Ten bins of equal width, those that hold a case. */
   readonly reliability: readonly CalibrationBin[];
   readonly maximum_calibration_error: number | null;
+  /** Expected error of the likelier side's probability against being right, ten bins (M 4.5). */
+  readonly ece_top_label: number | null;
+  /** 1 - Brier score over that of always saying the prevalence; null where that is 0. */
+  readonly brier_skill: number | null;
+  /** Trapezoid under the precision-recall curve: not the average precision. */
+  readonly trapezoid_pr_area: number | null;
   /** At most POINTS of the curve's points, its ends among them. */
   readonly pr_curve: readonly PrPoint[];
   readonly selective: SelectiveReport;
@@ -60,7 +69,9 @@ export function rankingReport(of: {
   const scored = scoredCases(of.rows, of.seed);
   if (scored === null || scored.ids.length === 0) return null;
   const { scores, positive } = scored;
-  const bins = calibrationBins({ probabilities: scores, outcomes: positive }, equalWidthEdges(10));
+  const forecasts = { probabilities: scores, outcomes: positive };
+  const ordered = thresholdsOf(scores, positive);
+  const bins = calibrationBins(forecasts, equalWidthEdges(10));
   const digest = taxonomyDigest(of.taxonomy);
   const chosen = thresholdChoices(scored, { id: of.taxonomy.id, digest });
   return {
@@ -71,7 +82,10 @@ export function rankingReport(of: {
     prevalence: positive.reduce((sum, one) => sum + one, 0) / scores.length,
     reliability: bins,
     maximum_calibration_error: maximumCalibrationError(bins),
-    pr_curve: thinned(prCurve(thresholdsOf(scores, positive)), POINTS),
+    ece_top_label: expectedCalibrationError(calibrationBins(topLabel(forecasts), equalWidthEdges(10))),
+    brier_skill: brierSkill(forecasts),
+    trapezoid_pr_area: trapezoidPrArea(ordered),
+    pr_curve: thinned(prCurve(ordered), POINTS),
     selective: selectiveReport(itemsOf(scored), POINTS),
     ...chosen,
     taxonomy: `${of.taxonomy.id}@${digest.slice(0, 12)}`,

@@ -40,6 +40,25 @@ describe('what scores are worth', () => {
     expect([system(0.2, 0.1), system(0.4, 0.1)]).toEqual([expect.closeTo(0.22, 12), expect.closeTo(0.14, 12)]);
   });
 
+  it('gives the worked figures of calibration and of the area under another name', async () => {
+    const of = async (scores: readonly number[], truths: readonly number[]) => {
+      const cases = scores.map((_, i) => moderationCase({ key: `w${i}`, truth: truths[i] === 1 ? 'unsafe' : 'safe' }));
+      const rows = cases.map((item, i) => {
+        const score = scores[i] as number;
+        return verdictRow('guard', item, verdict({ outcome: score > 0.5 ? 'unsafe' : 'safe', score }));
+      });
+      return (await report(cases, rows)).rankings[0];
+    };
+    const d = await of(
+      [0.05, 0.12, 0.18, 0.25, 0.33, 0.47, 0.52, 0.61, 0.68, 0.74, 0.83, 0.88, 0.91, 0.97, 0.99, 0.4],
+      [0, 0, 0, 1, 0, 0, 1, 0, 1, 1, 1, 0, 1, 1, 1, 1],
+    );
+    expect(d?.ece_top_label).toBeCloseTo(0.091875, 12);
+    expect(d?.brier_skill).toBeCloseTo(0.266921, 6);
+    const c = await of([0.95, 0.9, 0.8, 0.7, 0.7, 0.6, 0.4, 0.3, 0.2, 0.1], [1, 0, 1, 1, 0, 0, 1, 0, 0, 0]);
+    expect(c?.trapezoid_pr_area).toBeCloseTo(0.688095, 6);
+  });
+
   it('is silent for moderators without scores and for hard labels', async () => {
     const bare = ROWS.map((row) => ({ ...row, verdict: { ...row.verdict, score: null } }));
     const hard = ROWS.map((row) => ({ ...row, verdict: { ...row.verdict, score: 1 } }));
