@@ -163,7 +163,10 @@ describe('a file of the user’s', () => {
   it('has one answer a case: no votes, and no more than one policy', async () => {
     await expect(load(`dialect: one-word, file: '${stored}', score: votes`)).rejects.toThrow(/needs calls/);
     await expect(load(`dialect: shieldgemma-1, file: '${stored}'`)).rejects.toThrow(/asked 4 times a case/);
-    await expect(load(`dialect: shieldgemma-1, file: '${stored}', policy: harassment`)).resolves.toBeDefined();
+    await expect(load(`dialect: shieldgemma-1, file: '${stored}', policy: harassment`)).resolves.toMatchObject({
+      target: null,
+      dialect: { kind: 'local', id: 'shieldgemma-1' },
+    });
   });
 });
 
