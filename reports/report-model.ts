@@ -25,7 +25,7 @@ import type { CostReport, GroupScore, ModeratorReport, ReportModel } from './rep
 import { buildReviewReport } from './review/review-report.ts';
 import { createRowWatches } from './row-watches.ts';
 import { baselineReports, scoreRows } from './scoring.ts';
-import { DEFAULT_POLICY, describePolicy, readUnder } from './scoring-policy.ts';
+import { DEFAULT_POLICY, describePolicy, readUnder, verdictUnder } from './scoring-policy.ts';
 import { sharedCategories } from './shared-categories.ts';
 import { suitesReport } from './suites/suites-report.ts';
 import { judgeThresholds } from './thresholds.ts';
@@ -61,7 +61,10 @@ export async function buildReport(given: ReportInput): Promise<ReportModel> {
     const { tallies } = verdicts;
     describe(moderator, verdicts, costOf(moderator, { tallies, cases: cases.size, prices: input.prices }));
   }
-  const combined = await combinedModerators(input, cases, (name) => columns.get(name)!);
+  const combined = await combinedModerators(input, cases, (name) => ({
+    ...columns.get(name)!,
+    read: verdictUnder(policy, name),
+  }));
   for (const { moderator, verdicts, cost } of combined) describe(moderator, verdicts, cost);
   const moderators = reports.toSorted(byHeadline);
   const tested = moderators.filter(({ baseline }) => !baseline).map(({ name }) => name);

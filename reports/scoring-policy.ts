@@ -1,5 +1,6 @@
 import type { MissingPolicy } from '../metrics/missing.ts';
 import type { ClassificationRow } from '../moderation/score-rows.ts';
+import { isDecision, type Verdict } from '../moderation/verdict.ts';
 import { createHazardMask } from './moderator-rows.ts';
 
 /** Which hazards the category figures run over. */
@@ -44,6 +45,27 @@ export function readUnder(
     return controversial === 'loose' && viewed.predicted === 'controversial'
       ? { ...viewed, predicted: 'safe' }
       : viewed;
+  };
+}
+
+/**
+ * The same reading of a verdict, for combinations: what a member says under the policy is what it votes. A decision that
+ * its score turns names no category: unknown when it became unsafe, none when it became safe.
+ */
+export function verdictUnder(
+  { controversial, thresholds }: ScoringPolicy,
+  moderator: string,
+): (given: Verdict) => Verdict {
+  const threshold = Object.hasOwn(thresholds, moderator) ? thresholds[moderator] : undefined;
+  return (given) => {
+    if (!isDecision(given.outcome)) return given;
+    const scored = threshold !== undefined && given.score !== null;
+    const loose = controversial === 'loose' && given.outcome === 'controversial';
+    if (!scored && !loose) return given;
+    const outcome = scored && (given.score as number) >= (threshold as number) ? 'unsafe' : 'safe';
+    const was = given.outcome === 'safe' ? 'safe' : 'unsafe';
+    if (outcome === was) return { ...given, outcome };
+    return { ...given, outcome, categories: outcome === 'safe' ? [] : null };
   };
 }
 

@@ -13,6 +13,8 @@ import { readVerdictColumns, type VerdictColumns } from '../verdict-columns.ts';
 export interface MemberColumns {
   readonly verdicts: VerdictColumns;
   readonly taxonomy: Taxonomy;
+  /** How its verdicts are read (`verdictUnder`); absent = as they stand. */
+  readonly read?: (verdict: Verdict) => Verdict;
 }
 
 /** A combination's verdicts beside the cases, and whom it took to decide them. */
@@ -88,8 +90,10 @@ function rememberedVerdicts(
 ): (index: number) => readonly MemberVerdict[] {
   const known = members.map(() => new Map<number, MemberVerdict>());
   return (index) =>
-    members.map(({ name, verdicts, taxonomy }, m) => {
-      const verdict = verdicts.at(index);
+    members.map(({ name, verdicts, taxonomy, read }, m) => {
+      const stored = verdicts.at(index);
+      const verdict = stored === null || read === undefined ? stored : read(stored);
+      if (verdict !== stored) return memberVerdict(name, verdict, taxonomy);
       const kind = verdicts.kindOf(index);
       const seen = known[m] as Map<number, MemberVerdict>;
       let found = seen.get(kind);

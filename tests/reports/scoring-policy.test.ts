@@ -4,6 +4,7 @@ import { verdict } from '../../moderation/verdict.ts';
 import { renderHtml } from '../../reports/render-html.ts';
 import { buildReport } from '../../reports/report-model.ts';
 import { DEFAULT_POLICY, type ScoringPolicy } from '../../reports/scoring-policy.ts';
+import { combinationOf } from '../../runs/combination-spec.ts';
 import { moderationCase, moderator, reportInput, verdictRow } from './fixture.ts';
 
 const TRUTH = ['unsafe', 'unsafe', 'unsafe', 'safe', 'safe', 'safe'] as const;
@@ -63,6 +64,31 @@ describe('another reading of stored verdicts', () => {
       [0, 3, 0],
     ]);
     expect(model.settings.policy).toBe('guard is unsafe from a score of 0.55 on');
+  });
+
+  it('reaches combinations by what their members say under it', async () => {
+    const both = async (policy: Partial<ScoringPolicy>) => {
+      const model = await buildReport(
+        reportInput({
+          cases: CASES,
+          rows: {
+            guard: ROWS,
+            safe: ROWS.map((row) => ({ ...row, moderator: 'safe', verdict: verdict({ outcome: 'safe' }) })),
+          },
+          moderators: [moderator({ name: 'guard' }), moderator({ name: 'safe' })],
+          overrides: {
+            combinations: [combinationOf({ name: 'any', rule: 'any', of: ['guard', 'safe'] })],
+            settings: { draws: 0, seed: 1, level: 0.95, policy: { ...DEFAULT_POLICY, ...policy } },
+          },
+        }),
+      );
+      expect(matrixOf(model, 'any')).toEqual(matrixOf(model, 'guard'));
+      return matrixOf(model, 'any');
+    };
+    const usual = await both({});
+    expect(await both({ thresholds: { guard: 0.55 } })).not.toEqual(usual);
+    expect(await both({ thresholds: { guard: 0.4 } })).not.toEqual(usual);
+    expect(await both({ controversial: 'loose' })).not.toEqual(usual);
   });
 
   it('treats missing answers as asked', async () => {
