@@ -4,7 +4,6 @@ import type { PersuaderTurn, PersuasionCase } from '../persuasion/case.ts';
 import { HAND_LABELS, handLabels } from '../persuasion/labels/hand-labels.ts';
 import type { Label } from '../persuasion/labels/label.ts';
 import { type LabelAgreement, type LabelPair, labelAgreement } from '../persuasion/labels/label-agreement.ts';
-import { LABEL_PROMPT } from '../persuasion/labels/label-request.ts';
 import { DAILYPERSUASION_MAP } from '../persuasion/strategy-map/dailypersuasion.ts';
 import type { Labeller } from './label-model.ts';
 
@@ -44,7 +43,7 @@ export async function measureLabels(
     const source = { labels, data, agreement: labelAgreement(own.map((turn) => pairOf(turn, turn.turn.strategy))) };
     if (labeller === null) return [source];
     const agreement = labelAgreement(own.map((turn) => pairOf(turn, given.get(turn) ?? null)));
-    return [source, { labels: `${labeller.model} (${LABEL_PROMPT})`, data, agreement }];
+    return [source, { labels: labeller.model, data, agreement }];
   });
   return { hand: HAND_LABELS, agreements };
 }

@@ -3,9 +3,6 @@ import type { ChatRequest } from '../../models/model-port.ts';
 import type { PersuasionContext } from '../case.ts';
 import { labelsOf } from './label.ts';
 
-/** Changes when a word of the request changes. */
-export const LABEL_PROMPT = 'label-1';
-
 const MAX_TOKENS = 64;
 
 /**
